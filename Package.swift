@@ -1,0 +1,48 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+let settings: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+let package = Package(
+  name: "git-spec",
+  platforms: [.macOS(.v14)],
+  products: [
+    .executable(name: "git-spec", targets: ["git-spec"])
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+  ],
+  targets: [
+    .systemLibrary(
+      name: "CGit2", pkgConfig: "libgit2",
+      providers: [.apt(["libgit2-dev"]), .brew(["libgit2"])]),
+    .systemLibrary(
+      name: "CYAML", pkgConfig: "yaml-0.1",
+      providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]),
+    .target(name: "Git", dependencies: ["CGit2"], swiftSettings: settings),
+    .target(name: "Frontmatter", dependencies: ["CYAML"], swiftSettings: settings),
+    .target(name: "Specs", dependencies: ["Frontmatter"], swiftSettings: settings),
+    .executableTarget(
+      name: "git-spec",
+      dependencies: [
+        "Git", "Specs", "Frontmatter",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: settings),
+    .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
+    .testTarget(
+      name: "GitTests", dependencies: ["Git", "TestSupport"], swiftSettings: settings),
+    .testTarget(
+      name: "FrontmatterTests", dependencies: ["Frontmatter", "TestSupport"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "SpecsTests", dependencies: ["Specs", "TestSupport"], swiftSettings: settings),
+    .testTarget(
+      name: "GitSpecTests", dependencies: ["git-spec", "TestSupport"], swiftSettings: settings),
+  ],
+  swiftLanguageModes: [.v6]
+)
