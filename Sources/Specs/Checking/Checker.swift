@@ -1,0 +1,129 @@
+/// Runs the rules over a snapshot, or over what a change is answerable for.
+package struct Checker {
+  package var rules: [any Rule.Type]
+  package var judgement: Judgement
+  package var today: CalendarDate
+  package var history: any SpecHistory
+
+  package init(
+    rules: [any Rule.Type] = Registry.all, judgement: Judgement = Judgement(),
+    today: CalendarDate, history: any SpecHistory = NoHistory()
+  ) {
+    self.rules = rules
+    self.judgement = judgement
+    self.today = today
+    self.history = history
+  }
+
+  /// Every finding in the given specs. `baseline` gives the file as it was, where it changed.
+  package func check(
+    _ paths: [String], of snapshot: SpecSnapshot, baseline: (String) throws -> Spec? = { _ in nil }
+  ) throws -> Report {
+    var report = Report(checkedCount: paths.count)
+    var shared: Set<String> = []
+    for path in paths {
+      guard let spec = try snapshot.load(path) else { continue }
+      let found = findings(in: spec, of: snapshot, baseline: try baseline(path))
+      for finding in found where !finding.isShared || shared.insert(finding.fingerprint).inserted {
+        report.findings.append(finding)
+      }
+    }
+    report.sort()
+    return report
+  }
+
+  /// What a change is answerable for: every finding in a changed spec, and findings elsewhere
+  /// that none of the snapshots before the change has.
+  ///
+  /// - Parameters:
+  ///   - changed: paths that differ from every snapshot in `before`, deleted ones included.
+  ///   - touched: paths that differ from at least one of them; a superset of `changed`.
+  ///   - everything: all paths, when settings changed and any spec may be judged anew.
+  package func check(
+    changed: Set<String>, touched: Set<String>, everything: [String]? = nil,
+    after: SpecSnapshot, before: [SpecSnapshot]
+  ) throws -> Report {
+    let affected =
+      everything.map(Set.init)
+      ?? Self.affected(by: touched, indexes: [after.index] + before.map(\.index))
+    let first = changed.sorted()
+    let rest = affected.subtracting(changed).sorted()
+    var report = Report()
+    var shared: Set<String> = []
+
+    for path in first {
+      guard let spec = try after.load(path) else { continue }
+      report.checkedCount += 1
+      let found = findings(in: spec, of: after, baseline: try before.first?.load(path))
+      for finding in found where !finding.isShared || shared.insert(finding.fingerprint).inserted {
+        report.findings.append(finding)
+      }
+    }
+    for path in rest {
+      guard let spec = try after.load(path) else { continue }
+      let found = findings(
+        in: spec, of: after, baseline: touched.contains(path) ? try before.first?.load(path) : nil)
+      if found.isEmpty { continue }
+      var known: Set<String> = []
+      for snapshot in before {
+        guard let old = try snapshot.load(path) else { continue }
+        known.formUnion(findings(in: old, of: snapshot, baseline: nil).map(\.fingerprint))
+      }
+      for finding in found {
+        if known.contains(finding.fingerprint) {
+          report.olderCount += 1
+        } else if !finding.isShared || shared.insert(finding.fingerprint).inserted {
+          report.findings.append(finding)
+        }
+      }
+    }
+    report.sort()
+    return report
+  }
+
+  /// Judged findings in one spec, copies of the same one removed.
+  private func findings(in spec: Spec, of snapshot: SpecSnapshot, baseline: Spec?) -> [Finding] {
+    let root = snapshot.roots[spec.root] ?? SpecSnapshot.Root(path: spec.root)
+    let context = RuleContext(
+      index: snapshot.index, settings: root.settings, schema: root.schema, today: today,
+      baseline: baseline, history: history)
+    return rules.flatMap { $0.check(spec, in: context) }.compactMap {
+      judgement.judge($0, spec: spec, settings: root.settings)
+    }
+  }
+
+  /// The touched specs and their neighbours: who defines what they define or name, who names them.
+  private static func affected(by touched: Set<String>, indexes: [any SpecIndex]) -> Set<String> {
+    var affected = touched
+    var defined: [String: Set<String>] = [:]
+    var named: [String: Set<String>] = [:]
+    for index in indexes {
+      for path in touched {
+        guard let summary = index.summary(at: path) else { continue }
+        let root = summary.root
+        defined[root, default: []].formUnion(summary.definitions.map(\.id))
+        for reference in summary.references {
+          if reference.isFile {
+            affected.insert(root + "/" + reference.target)
+          } else {
+            named[root, default: []].insert(reference.target)
+          }
+        }
+        // A design that appears or goes away concerns whoever names it by path.
+        if let relative = path.dropPrefix(root + "/") { defined[root, default: []].insert(relative) }
+      }
+    }
+    for index in indexes {
+      for (root, ids) in defined {
+        for id in ids {
+          affected.formUnion(index.definitions(of: id, in: root).map(\.path))
+          affected.formUnion(index.referrers(to: id, in: root))
+        }
+      }
+      for (root, ids) in named {
+        for id in ids { affected.formUnion(index.definitions(of: id, in: root).map(\.path)) }
+      }
+    }
+    return affected
+  }
+}

@@ -1,0 +1,65 @@
+package import Frontmatter
+
+/// A header's fields under the names of the schema.
+package struct FieldTable: Sendable {
+  /// One key as it stands in the file.
+  package struct Use: Sendable {
+    /// Dotted name as written: `depends_on`, `dependencies.blocks`.
+    package let written: String
+    /// The schema's row, nil for a field it does not know.
+    package let row: FieldSchema?
+    package let field: Field
+
+    /// The schema's name, or the written one.
+    package var name: String { row?.name ?? written }
+    /// True when the file does not use the schema's first name.
+    package var isAlias: Bool { row.map { $0.name != written } ?? false }
+    package var value: Value { field.value }
+  }
+
+  /// All uses, in the file's order; fields inside a known mapping follow it.
+  package let uses: [Use]
+  private let firstByName: [String: Int]
+
+  package init(_ document: Document?, schema: KindSchema) {
+    var uses: [Use] = []
+    for field in document?.fields ?? [] {
+      let row = schema.field(named: field.key.text)
+      uses.append(Use(written: field.key.text, row: row, field: field))
+      guard row?.form == .mapping, case .mapping(let inner, _, _) = field.value else { continue }
+      for field in inner {
+        let written = "\(row?.name ?? "").\(field.key.text)"
+        uses.append(Use(written: written, row: schema.field(named: written), field: field))
+      }
+    }
+    self.uses = uses
+    var first: [String: Int] = [:]
+    for (index, use) in uses.enumerated() where first[use.name] == nil { first[use.name] = index }
+    firstByName = first
+  }
+
+  /// First use of a schema name.
+  package subscript(_ name: String) -> Use? { firstByName[name].map { uses[$0] } }
+
+  /// All uses of a schema name, as when two aliases stand side by side.
+  package func all(_ name: String) -> [Use] { uses.filter { $0.name == name } }
+}
+
+extension Value {
+  /// The scalars of a scalar or of a list of scalars; nothing for null, mappings and aliases.
+  package var scalars: [Scalar] {
+    switch self {
+    case .scalar(let scalar): scalar.type == .null ? [] : [scalar]
+    case .sequence(let items, _, _):
+      items.compactMap { item -> Scalar? in
+        guard case .scalar(let scalar) = item.value, scalar.type != .null else { return nil }
+        return scalar
+      }
+    default: []
+    }
+  }
+
+  package var scalar: Scalar? {
+    if case .scalar(let scalar) = self { scalar } else { nil }
+  }
+}

@@ -1,0 +1,78 @@
+/// Everything about a rule that a user can read: one value, from which pages and help are made.
+package struct RuleInfo: Sendable {
+  package enum Fixing: String, Sendable { case none, safe, unsafe }
+
+  package let code: String
+  /// The name in kebab case: `unknown-reference`.
+  package let name: String
+  /// The sentence the rule enforces.
+  package let summary: String
+  package let severity: Severity
+  package let fixing: Fixing
+  /// Why the rule is there and how it judges, in prose (Markdown).
+  package let explanation: String
+  /// A file, or a part of one, that breaks the rule.
+  package let bad: String
+  /// The same, right.
+  package let good: String
+
+  package init(
+    _ code: String, _ name: String, _ severity: Severity, fixing: Fixing = .none,
+    summary: String, explanation: String, bad: String, good: String
+  ) {
+    self.code = code
+    self.name = name
+    self.severity = severity
+    self.fixing = fixing
+    self.summary = summary
+    self.explanation = explanation
+    self.bad = bad
+    self.good = good
+  }
+}
+
+/// A rule, or a small group of rules that share their work.
+package protocol Rule: Sendable {
+  static var rules: [RuleInfo] { get }
+  /// Findings about one spec; asks the context about others and walks none but those it names.
+  static func check(_ spec: Spec, in context: RuleContext) -> [Finding]
+}
+
+/// What a rule may know besides the spec it judges.
+package struct RuleContext {
+  package let index: any SpecIndex
+  package let settings: Settings
+  /// The table with the root's settings applied.
+  package let schema: Schema
+  package let today: CalendarDate
+  /// The same file before the change that is judged; nil when it is new or nothing is compared.
+  package let baseline: Spec?
+  package let history: any SpecHistory
+
+  package init(
+    index: any SpecIndex, settings: Settings, schema: Schema, today: CalendarDate,
+    baseline: Spec? = nil, history: any SpecHistory = NoHistory()
+  ) {
+    self.index = index
+    self.settings = settings
+    self.schema = schema
+    self.today = today
+    self.baseline = baseline
+    self.history = history
+  }
+}
+
+/// Questions about the past, asked only to explain or mend an error that was found.
+package protocol SpecHistory {
+  /// The commit that removed an ID from a root, as `abc1234 "Subject"`; nil when none is known.
+  func removal(of id: String, in root: String) -> String?
+  /// Dates (`YYYY-MM-DD`) of a file's first and last commit.
+  func dates(of path: String) -> (created: CalendarDate, updated: CalendarDate)?
+}
+
+/// History where there is none.
+package struct NoHistory: SpecHistory {
+  package init() {}
+  package func removal(of id: String, in root: String) -> String? { nil }
+  package func dates(of path: String) -> (created: CalendarDate, updated: CalendarDate)? { nil }
+}

@@ -1,0 +1,113 @@
+/// The index of one snapshot, built from the summaries of its specs.
+package final class SnapshotIndex: SpecIndex {
+  /// What is known of one spec root.
+  private struct Table {
+    var definitions: [String: [Definition]] = [:]
+    var referrers: [String: [String]] = [:]
+    var files: Set<String> = []
+    var paths: [String] = []
+    /// Built at the first question about a file that is not there.
+    var filesByLowercase: [String: String]?
+  }
+
+  private var tables: [String: Table] = [:]
+  private var summaries: [String: SpecSummary] = [:]
+
+  package init() {}
+
+  /// Adds a spec; call in the order of paths, so that answers come in that order.
+  package func add(_ summary: SpecSummary) {
+    summaries[summary.path] = summary
+    for definition in summary.definitions {
+      tables[summary.root, default: Table()].definitions[definition.id, default: []]
+        .append(definition)
+    }
+    for reference in summary.references {
+      tables[summary.root, default: Table()].referrers[reference.target, default: []]
+        .append(summary.path)
+    }
+    tables[summary.root, default: Table()].paths.append(summary.path)
+  }
+
+  /// Adds the name of a file below a root, spec or not, for references by path.
+  package func add(file path: String, in root: String) {
+    tables[root, default: Table()].files.insert(path)
+  }
+
+  /// Paths of all specs in a root.
+  package func paths(in root: String) -> [String] { tables[root]?.paths ?? [] }
+
+  package func definitions(of id: String, in root: String) -> [Definition] {
+    tables[root]?.definitions[id] ?? []
+  }
+
+  package func referrers(to target: String, in root: String) -> [String] {
+    tables[root]?.referrers[target] ?? []
+  }
+
+  package func summary(at path: String) -> SpecSummary? { summaries[path] }
+
+  package func file(_ path: String, in root: String) -> FileAnswer {
+    guard let table = tables[root] else { return .missing }
+    if table.files.contains(path) { return .exists }
+    let byLowercase = table.filesByLowercase ?? Dictionary(
+      table.files.map { ($0.lowercased(), $0) }, uniquingKeysWith: min)
+    tables[root]?.filesByLowercase = byLowercase
+    return byLowercase[path.lowercased()].map { .differsInCase($0) } ?? .missing
+  }
+
+  package func allDefinitions(in root: String) -> [Definition] {
+    (tables[root]?.definitions.values.flatMap { $0 } ?? []).sorted {
+      ($0.path, $0.position) < ($1.path, $1.position)
+    }
+  }
+}
+
+/// An index that differs from another in a few files: the snapshot before a change.
+package struct OverlayIndex: SpecIndex {
+  private let base: any SpecIndex
+  private let replaced: Set<String>
+  private let own: SnapshotIndex
+  private let ownFiles: Set<String>
+
+  /// `replaced` names the files that are not as in `base`; `own` holds those that there are.
+  package init(
+    over base: any SpecIndex, replaced: Set<String>, own: SnapshotIndex, ownFiles: Set<String>
+  ) {
+    self.base = base
+    self.replaced = replaced
+    self.own = own
+    self.ownFiles = ownFiles
+  }
+
+  package func definitions(of id: String, in root: String) -> [Definition] {
+    (base.definitions(of: id, in: root).filter { !replaced.contains($0.path) }
+      + own.definitions(of: id, in: root))
+      .sorted { ($0.path, $0.position) < ($1.path, $1.position) }
+  }
+
+  package func referrers(to target: String, in root: String) -> [String] {
+    (base.referrers(to: target, in: root).filter { !replaced.contains($0) }
+      + own.referrers(to: target, in: root)).sorted()
+  }
+
+  package func summary(at path: String) -> SpecSummary? {
+    replaced.contains(path) ? own.summary(at: path) : base.summary(at: path)
+  }
+
+  package func file(_ path: String, in root: String) -> FileAnswer {
+    if ownFiles.contains(path) { return .exists }
+    let lowercased = path.lowercased()
+    switch base.file(path, in: root) {
+    case .exists where !replaced.contains(path): return .exists
+    case .differsInCase(let other) where !replaced.contains(other): return .differsInCase(other)
+    default: return ownFiles.first { $0.lowercased() == lowercased }.map { .differsInCase($0) }
+      ?? .missing
+    }
+  }
+
+  package func allDefinitions(in root: String) -> [Definition] {
+    base.allDefinitions(in: root).filter { !replaced.contains($0.path) }
+      + own.allDefinitions(in: root)
+  }
+}

@@ -1,0 +1,145 @@
+package import Frontmatter
+
+/// A spec as read: its text, its fields under the schema's names, its body, its summary.
+package struct Spec: Sendable {
+  package let file: SpecFile
+  package let text: SourceText
+  /// The header; nil when there is none, when it is broken, or when the file was not read.
+  package let document: Document?
+  /// Why there is no `document`, where the header is broken.
+  package let parseError: ParseError?
+  package let schema: KindSchema
+  package let fields: FieldTable
+  package let body: Body
+  package let summary: SpecSummary
+
+  package var path: String { file.path }
+  package var root: String { file.root }
+  package var kind: KindName { file.kind }
+  package var id: String? { summary.id?.value }
+
+  package init(_ file: SpecFile, schema: KindSchema) {
+    let header = Header(file, schema: schema)
+    self.file = file
+    self.schema = schema
+    text = header.text
+    document = header.document
+    parseError = header.error
+    fields = header.fields
+    body = Body(header.text, from: header.bodyStart)
+    summary = header.summary(file, requirements: schema.definesHeadings ? body.requirements : [])
+  }
+
+  /// The first scalar of a field, trimmed by YAML; nil when absent, null, or no scalar.
+  package func scalar(_ name: String) -> Scalar? {
+    guard let scalar = fields[name]?.value.scalar, scalar.type != .null else { return nil }
+    return scalar
+  }
+}
+
+extension SpecSummary {
+  /// Reads only what the index keeps.
+  package init(reading file: SpecFile, schema: KindSchema) {
+    let header = Header(file, schema: schema)
+    let requirements =
+      schema.definesHeadings ? Body(header.text, from: header.bodyStart).requirements : []
+    self = header.summary(file, requirements: requirements)
+  }
+}
+
+/// The part of reading that a spec and its summary share.
+private struct Header {
+  let text: SourceText
+  let document: Document?
+  let error: ParseError?
+  let salvage: [Salvaged]
+  let fields: FieldTable
+  let bodyStart: Int
+
+  init(_ file: SpecFile, schema: KindSchema) {
+    guard case .bytes(let bytes) = file.content else {
+      text = SourceText([])
+      document = nil
+      error = nil
+      salvage = []
+      fields = FieldTable(nil, schema: schema)
+      bodyStart = 0
+      return
+    }
+    switch Document.parse(bytes) {
+    case .document(let document):
+      text = document.text
+      self.document = document
+      error = nil
+      salvage = []
+      bodyStart = document.body.lowerBound
+    case .absent(let text):
+      self.text = text
+      document = nil
+      error = nil
+      salvage = []
+      bodyStart = 0
+    case .failed(let error, let text, let salvage):
+      self.text = text
+      document = nil
+      self.error = error
+      self.salvage = salvage
+      bodyStart = Document.headerRange(of: bytes).map { $0.upperBound } ?? 0
+    }
+    fields = FieldTable(document, schema: schema)
+  }
+
+  private func scalar(_ name: String) -> Located<String>? {
+    if let scalar = fields[name]?.value.scalar {
+      return scalar.type == .null ? nil : Located(scalar.text, at: scalar.range)
+    }
+    return salvage.first { $0.key == name && !$0.text.isEmpty }
+      .map { Located($0.text, at: $0.valueRange) }
+  }
+
+  func summary(_ file: SpecFile, requirements: [Body.Requirement]) -> SpecSummary {
+    let id = scalar("id")
+    let title = scalar("title")?.value
+    var definitions: [Definition] = []
+    if let id, !id.value.isEmpty {
+      definitions.append(
+        Definition(
+          id: id.value, title: title ?? "", kind: file.kind, path: file.path, range: id.range,
+          position: text.position(at: id.range.lowerBound), isHeading: false))
+    }
+    for requirement in requirements {
+      definitions.append(
+        Definition(
+          id: requirement.id, title: requirement.title, kind: .requirement, path: file.path,
+          range: requirement.idRange,
+          position: text.position(at: requirement.idRange.lowerBound), isHeading: true))
+    }
+    return SpecSummary(
+      path: file.path, root: file.root, kind: file.kind, id: id, title: title,
+      status: scalar("status")?.value, definitions: definitions, references: references())
+  }
+
+  private func references() -> [Reference] {
+    var references: [Reference] = []
+    for use in fields.uses {
+      switch use.row?.form {
+      case .reference(let kinds, _):
+        for scalar in use.value.scalars where !scalar.text.isEmpty {
+          references.append(
+            Reference(
+              field: use.name, target: scalar.text, range: scalar.range, isFile: false,
+              kinds: kinds))
+        }
+      case .file(let kinds):
+        if let scalar = use.value.scalar, scalar.type != .null, !scalar.text.isEmpty {
+          references.append(
+            Reference(
+              field: use.name, target: scalar.text, range: scalar.range, isFile: true,
+              kinds: kinds))
+        }
+      default: break
+      }
+    }
+    return references
+  }
+}

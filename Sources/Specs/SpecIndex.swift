@@ -1,0 +1,20 @@
+/// What rules may ask about the other specs of a snapshot.
+package protocol SpecIndex {
+  /// Every place in a root that defines an ID, by path and position.
+  func definitions(of id: String, in root: String) -> [Definition]
+  /// Paths of the specs in a root whose frontmatter names an ID or a path below the root.
+  func referrers(to target: String, in root: String) -> [String]
+  func summary(at path: String) -> SpecSummary?
+  /// Whether a path from the repository's top is a file of the root, and in which spelling.
+  func file(_ path: String, in root: String) -> FileAnswer
+  /// All definitions of a root; only for explaining an error, never to find one.
+  func allDefinitions(in root: String) -> [Definition]
+}
+
+/// Answer to "is there such a file?".
+package enum FileAnswer: Sendable, Equatable {
+  case exists
+  /// Only a file whose name differs in case, with its path from the repository's top.
+  case differsInCase(String)
+  case missing
+}

@@ -1,0 +1,68 @@
+package import Frontmatter
+
+/// A value and the bytes that it was read from.
+package struct Located<Value: Sendable>: Sendable {
+  package let value: Value
+  package let range: Range<Int>
+
+  package init(_ value: Value, at range: Range<Int>) {
+    self.value = value
+    self.range = range
+  }
+}
+
+/// A place where an ID is defined: a spec's own `id`, or a requirement heading.
+package struct Definition: Sendable {
+  package let id: String
+  package let title: String
+  package let kind: KindName
+  package let path: String
+  package let range: Range<Int>
+  package let position: Position
+  /// True for a requirement heading in a body.
+  package let isHeading: Bool
+
+  package init(
+    id: String, title: String, kind: KindName, path: String, range: Range<Int>,
+    position: Position, isHeading: Bool
+  ) {
+    self.id = id
+    self.title = title
+    self.kind = kind
+    self.path = path
+    self.range = range
+    self.position = position
+    self.isHeading = isHeading
+  }
+}
+
+/// A mention of another spec in frontmatter, by ID or by path.
+package struct Reference: Sendable {
+  /// Name of the schema row: `dependencies.blocked_by`.
+  package let field: String
+  package let target: String
+  package let range: Range<Int>
+  /// True when the target is a path below the spec root.
+  package let isFile: Bool
+  /// Kinds the target may have; empty means any.
+  package let kinds: [KindName]
+}
+
+/// What the index keeps of every spec: enough to answer questions about it without its text.
+package struct SpecSummary: Sendable {
+  package let path: String
+  package let root: String
+  package let kind: KindName
+  /// The spec's own ID; known even when the rest of the header is broken.
+  package let id: Located<String>?
+  package let title: String?
+  package let status: String?
+  /// The spec's own ID first, then its requirement headings.
+  package let definitions: [Definition]
+  package let references: [Reference]
+
+  /// Targets of one field, in order.
+  package func targets(of field: String) -> [String] {
+    references.compactMap { $0.field == field ? $0.target : nil }
+  }
+}
