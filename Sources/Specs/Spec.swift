@@ -84,7 +84,7 @@ private struct Header {
       document = nil
       self.error = error
       self.salvage = salvage
-      bodyStart = Document.headerRange(of: bytes).map { $0.upperBound } ?? 0
+      bodyStart = Document.bodyStart(of: bytes) ?? 0
     }
     fields = FieldTable(document, schema: schema)
   }

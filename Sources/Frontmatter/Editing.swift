@@ -1,0 +1,133 @@
+/// Edits of a header as values; each changes only the bytes it must.
+extension Document {
+  /// Puts another YAML value in the place of a field's; the text is used as it is.
+  package func replacing(valueOf field: Field, with yaml: String) -> Edit {
+    let range = field.value.range
+    if range.isEmpty, range.lowerBound > 0, bytes[range.lowerBound - 1] == 0x3A {
+      return Edit(range, with: " " + yaml)
+    }
+    return Edit(range, with: yaml)
+  }
+
+  /// Puts another string in the place of a scalar; keeps its quotes, adds them where needed.
+  package func replacing(_ scalar: Scalar, with text: String) -> Edit {
+    var yaml = YAMLScalar.text(text, style: scalar.style)
+    let start = scalar.range.lowerBound
+    if scalar.range.isEmpty, start > 0, bytes[start - 1] == 0x3A || bytes[start - 1] == 0x2D {
+      yaml = " " + yaml
+    }
+    return Edit(scalar.range, with: yaml)
+  }
+
+  /// Writes a key by another name.
+  package func renaming(_ field: Field, to name: String) -> Edit {
+    Edit(field.key.range, with: YAMLScalar.text(name, style: field.key.style))
+  }
+
+  /// Adds a line `key: yaml` below a field, or at the header's end.
+  ///
+  /// Nil when the header is written in braces, where there are no lines to add to.
+  package func inserting(key: String, yaml: String, after field: Field? = nil) -> Edit? {
+    guard mappingStyle == .block else { return nil }
+    let place = field?.range.upperBound ?? header.upperBound
+    let indent = fields.first.map { indentation(of: $0) } ?? ""
+    let end = lineEnding.text
+    var line = "\(indent)\(key): \(yaml)\(end)"
+    if place > 0, place <= bytes.count, bytes[place - 1] != 0x0A, bytes[place - 1] != 0x0D {
+      line = end + line
+    }
+    return Edit(place..<place, with: line)
+  }
+
+  /// Takes a field away with its lines and the comments above it.
+  package func removing(_ field: Field) -> Edit {
+    Edit(min(field.leadingComments.lowerBound, field.range.lowerBound)..<field.range.upperBound, with: "")
+  }
+
+  /// Takes one item out of a list; in brackets with one comma, else with its lines.
+  package func removing(itemAt index: Int, of items: [Item], style: CollectionStyle) -> Edit {
+    let item = items[index]
+    if style == .block { return Edit(item.range, with: "") }
+    if index + 1 < items.count {
+      return Edit(item.range.lowerBound..<items[index + 1].range.lowerBound, with: "")
+    }
+    if index > 0 {
+      return Edit(items[index - 1].range.upperBound..<item.range.upperBound, with: "")
+    }
+    return Edit(item.range, with: "")
+  }
+
+  /// Blanks before a field's key on its line.
+  package func indentation(of field: Field) -> String {
+    let line = text.lineRange(text.lineIndex(at: field.key.range.lowerBound))
+    return text.string(line.lowerBound..<field.key.range.lowerBound)
+  }
+}
+
+/// Writes strings so that YAML reads them back as the same strings.
+package enum YAMLScalar {
+  /// The string in a style where it is possible, else in double quotes.
+  package static func text(_ string: String, style: ScalarStyle = .plain) -> String {
+    switch style {
+    case .plain where isPlainSafe(string): return string
+    case .plain, .singleQuoted:
+      if string.unicodeScalars.allSatisfy({ $0.value >= 0x20 && !isBreak($0) && $0.value != 0x7F }) {
+        return "'" + string.split(separator: "'", omittingEmptySubsequences: false)
+          .joined(separator: "''") + "'"
+      }
+      return doubleQuoted(string)
+    case .doubleQuoted, .literal, .folded: return doubleQuoted(string)
+    }
+  }
+
+  /// True when the bare string is read as that very string.
+  package static func isPlainSafe(_ string: String) -> Bool {
+    guard let first = string.utf8.first, let last = string.utf8.last,
+      ScalarType(plain: string) == .string, last != 0x20, last != 0x3A
+    else { return false }
+    if string == "=" || string.hasPrefix("---") || string.hasPrefix("...") { return false }
+    let indicators = Set("-?:,[]{}#&*!|>'\"%@` \t=".utf8)
+    if indicators.contains(first) {
+      // A dash may begin a word, not stand alone.
+      let second = string.utf8.dropFirst().first
+      guard first == 0x2D, let second, second != 0x20, second != 0x09 else { return false }
+    }
+    var previous: UInt8 = 0
+    for byte in string.utf8 {
+      if byte < 0x20 || byte == 0x7F { return false }
+      if previous == 0x3A, byte == 0x20 || byte == 0x09 { return false }
+      if byte == 0x23, previous == 0x20 || previous == 0x09 { return false }
+      // Safe in brackets as well.
+      if [0x2C, 0x5B, 0x5D, 0x7B, 0x7D].contains(byte) { return false }
+      previous = byte
+    }
+    return !string.unicodeScalars.contains { isBreak($0) || $0.value == 0xFEFF }
+  }
+
+  private static func isBreak(_ scalar: Unicode.Scalar) -> Bool {
+    [0x85, 0x2028, 0x2029].contains(scalar.value)
+  }
+
+  private static func doubleQuoted(_ string: String) -> String {
+    var result = "\""
+    for scalar in string.unicodeScalars {
+      switch scalar {
+      case "\"": result += "\\\""
+      case "\\": result += "\\\\"
+      case "\n": result += "\\n"
+      case "\r": result += "\\r"
+      case "\t": result += "\\t"
+      default:
+        if scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value) || isBreak(scalar)
+          || scalar.value == 0xFEFF
+        {
+          let hex = String(scalar.value, radix: 16, uppercase: true)
+          result += "\\u" + String(repeating: "0", count: max(0, 4 - hex.count)) + hex
+        } else {
+          result.unicodeScalars.append(scalar)
+        }
+      }
+    }
+    return result + "\""
+  }
+}

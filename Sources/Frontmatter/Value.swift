@@ -1,0 +1,65 @@
+/// How a scalar is written.
+package enum ScalarStyle: Sendable, Hashable {
+  case plain, singleQuoted, doubleQuoted, literal, folded
+}
+
+/// How a collection is written: in brackets, or by indentation.
+package enum CollectionStyle: Sendable, Hashable { case flow, block }
+
+/// A single value with the bytes it was read from.
+package struct Scalar: Sendable, Hashable {
+  /// The value as YAML gives it: quotes, escapes and folding resolved.
+  package let text: String
+  package let style: ScalarStyle
+  /// Bytes in the file, quotes and block indicator included, trailing line ends not.
+  package let range: Range<Int>
+  package let tag: String?
+  package let anchor: String?
+
+  /// The type that YAML 1.1 gives it, as PyYAML's safe loader resolves it.
+  package var type: ScalarType {
+    if let tag { return ScalarType(tag: tag) }
+    return style == .plain ? ScalarType(plain: text) : .string
+  }
+}
+
+/// A key and its value.
+package struct Field: Sendable {
+  package let key: Scalar
+  package let value: Value
+  /// In a block mapping whole lines, from the key's line to the next key's or its comments;
+  /// in a flow mapping from the key's first byte to the value's last.
+  package let range: Range<Int>
+  /// Comment lines directly above that belong to the field; empty when there are none.
+  package let leadingComments: Range<Int>
+}
+
+/// An entry of a sequence.
+package struct Item: Sendable {
+  package let value: Value
+  /// In a block sequence whole lines from the dash's line on; in a flow sequence the value's bytes.
+  package let range: Range<Int>
+}
+
+/// A node of the header; aliases stand for themselves and are never expanded.
+package indirect enum Value: Sendable {
+  case scalar(Scalar)
+  case sequence(items: [Item], style: CollectionStyle, range: Range<Int>)
+  case mapping(fields: [Field], style: CollectionStyle, range: Range<Int>)
+  case alias(name: String, range: Range<Int>)
+
+  /// Bytes in the file, from the first to the last that belong to the value itself.
+  package var range: Range<Int> {
+    switch self {
+    case .scalar(let scalar): scalar.range
+    case .sequence(_, _, let range), .mapping(_, _, let range), .alias(_, let range): range
+    }
+  }
+}
+
+/// A key that stands twice in one mapping.
+package struct Duplicate: Sendable {
+  package let key: String
+  package let first: Range<Int>
+  package let second: Range<Int>
+}
