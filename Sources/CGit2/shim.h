@@ -1,2 +1,12 @@
 #pragma once
 #include <git2.h>
+
+/// git_libgit2_opts is variadic, which Swift cannot call.
+static inline int cgit2_set_extensions(const char **names, size_t count) {
+  return git_libgit2_opts(GIT_OPT_SET_EXTENSIONS, names, count);
+}
+
+/// An index entry's conflict stage is a macro over its flags, which Swift does not import.
+static inline int cgit2_entry_stage(const git_index_entry *entry) {
+  return git_index_entry_stage(entry);
+}

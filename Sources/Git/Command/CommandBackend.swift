@@ -1,0 +1,237 @@
+/// The second way to read a repository: asks the git command.
+///
+/// For what libgit2 cannot read: split and sparse indexes, SHA-256, reftable, unknown extensions,
+/// objects that a partial clone has to fetch, histories with shallow or replaced commits.
+final class CommandBackend: Backend {
+  let name = "git"
+  let layout: Layout
+  private let git: GitCommand
+  private var reader: BlobReader?
+
+  init(directory: String, environment: [String: String]) throws {
+    let git = GitCommand(directory: directory, environment: environment)
+    self.git = git
+    let answer = try git.answer(
+      "open the repository",
+      [
+        "rev-parse", "--path-format=absolute", "--git-dir", "--git-common-dir",
+        "--is-bare-repository",
+      ])
+    let lines = answer.text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+    guard lines.count >= 3 else {
+      throw GitError(.command, "open the repository", "git gave an unexpected answer")
+    }
+    var workTree: String?
+    if lines[2] != "true" {
+      let top = try git.run(["rev-parse", "--path-format=absolute", "--show-toplevel"])
+      workTree = top.status == 0 && !top.line.isEmpty ? top.line : nil
+    }
+    layout = Layout(gitDirectory: lines[0], commonDirectory: lines[1], workTree: workTree)
+  }
+
+  // MARK: Revisions
+
+  func head() throws -> Head {
+    let commit = try git.run(["rev-parse", "--verify", "--quiet", "HEAD^{commit}"])
+    let branch = try git.run(["symbolic-ref", "--quiet", "--short", "HEAD"])
+    guard commit.status == 0 else {
+      if branch.status == 0 { return .unborn }
+      throw GitError(.command, "read HEAD", "it names no commit")
+    }
+    guard let id = ObjectID(hex: commit.line) else {
+      throw GitError(.command, "read HEAD", "git gave an unexpected answer")
+    }
+    return .commit(id, branch: branch.status == 0 ? branch.line : nil)
+  }
+
+  func resolve(_ revision: String) throws -> ObjectID? {
+    // `--` keeps a revision that begins with a dash from being an option.
+    let answer = try git.run(
+      ["rev-parse", "--verify", "--quiet", "--end-of-options", revision + "^{commit}"])
+    return answer.status == 0 ? ObjectID(hex: answer.line) : nil
+  }
+
+  func peelToCommit(_ id: ObjectID) throws -> ObjectID? {
+    guard try hasObject(id) else {
+      throw GitError(.notFound, "look up \(id.short)", "the object is not in this repository")
+    }
+    return try resolve(id.hex)
+  }
+
+  func hasObject(_ id: ObjectID) throws -> Bool {
+    try git.run(["cat-file", "-e", id.hex]).status == 0
+  }
+
+  func commit(_ id: ObjectID) throws -> Commit {
+    guard let commit = try log(["--no-walk", id.hex], "read commit \(id.short)").first else {
+      throw GitError(.notFound, "read commit \(id.short)", "git gave no answer")
+    }
+    return commit
+  }
+
+  func mergeBases(_ a: ObjectID, _ b: ObjectID) throws -> [ObjectID] {
+    let answer = try git.run(["merge-base", "--all", a.hex, b.hex])
+    guard answer.status <= 1 else {
+      throw GitError(.command, "find the merge base of \(a.short) and \(b.short)", answer.error)
+    }
+    return answer.text.split(separator: "\n").compactMap { ObjectID(hex: $0) }
+  }
+
+  func commits(
+    reachableFrom tips: [ObjectID], excluding: [ObjectID], limit: Int?
+  ) throws -> [Commit] {
+    let known = try excluding.filter { try hasObject($0) }
+    let lines = tips.map(\.hex) + known.map { "^" + $0.hex }
+    guard !tips.isEmpty else { return [] }
+    return try log(
+      ["--topo-order", "--stdin"] + (limit.map { ["--max-count=\($0)"] } ?? []),
+      "walk the history", input: Array((lines.joined(separator: "\n") + "\n").utf8))
+  }
+
+  private func log(
+    _ arguments: [String], _ operation: String, input: [UInt8] = []
+  ) throws -> [Commit] {
+    let answer = try git.answer(
+      operation, ["log", "-z", "--format=%H%n%P%n%T%n%cd%n%s", "--date=raw"] + arguments, input: input)
+    return answer.text.split(separator: "\0").compactMap { record in
+      let lines = record.split(separator: "\n", maxSplits: 4, omittingEmptySubsequences: false)
+      guard lines.count == 5, let id = ObjectID(hex: lines[0]), let tree = ObjectID(hex: lines[2])
+      else { return nil }
+      let date = lines[3].split(separator: " ")
+      let zone = Int(date.last ?? "0") ?? 0
+      return Commit(
+        id: id, parents: lines[1].split(separator: " ").compactMap { ObjectID(hex: $0) },
+        tree: tree, time: Int(date.first ?? "0") ?? 0, offset: zone / 100 * 60 + zone % 100,
+        summary: String(lines[4]))
+    }
+  }
+
+  func references(below prefixes: [String]) throws -> [Reference] {
+    let answer = try git.answer(
+      "list refs",
+      ["for-each-ref", "--format=%(refname) %(objecttype) %(objectname) %(*objecttype) %(*objectname)"]
+        + prefixes)
+    return answer.text.split(separator: "\n").map { line in
+      let words = line.split(separator: " ", omittingEmptySubsequences: false).map(String.init)
+      var target: ObjectID?
+      if words.count >= 3, words[1] == "commit" { target = ObjectID(hex: words[2]) }
+      if words.count >= 5, words[1] == "tag", words[3] == "commit" {
+        target = ObjectID(hex: words[4])
+      }
+      return Reference(name: words[0], target: target)
+    }
+  }
+
+  // MARK: Files
+
+  func indexEntries(below folder: String) throws -> [TreeEntry] {
+    let answer = try git.answer("read the index", ["ls-files", "-s", "-z", "--full-name", ":/"])
+    var entries: [TreeEntry] = []
+    var unmerged: [String] = []
+    let later = try intentToAdd()
+    for record in answer.output.split(separator: 0) {
+      guard let tab = record.firstIndex(of: 0x09) else { continue }
+      let path = RepositoryPath(bytes: Array(record[(tab + 1)...]))
+      guard path.isBelow(folder) else { continue }
+      let words = String(decoding: record[..<tab], as: UTF8.self).split(separator: " ")
+      guard words.count == 3, let mode = UInt32(words[0], radix: 8),
+        let id = ObjectID(hex: words[1])
+      else { continue }
+      if words[2] != "0" {
+        if unmerged.last != path.text { unmerged.append(path.text) }
+        continue
+      }
+      if later.contains(path.text) { continue }
+      entries.append(TreeEntry(path: path, mode: FileMode(rawValue: mode), id: id))
+    }
+    if !unmerged.isEmpty { throw GitError.unmerged(unmerged) }
+    return entries
+  }
+
+  /// Paths of `git add -N`, which `ls-files -s` lists like any other.
+  private func intentToAdd() throws -> Set<String> {
+    guard layout.workTree != nil else { return [] }
+    let answer = try git.run(
+      ["diff-files", "--raw", "-z", "--no-renames", "--diff-filter=A", "--ignore-submodules=all"])
+    guard answer.status == 0 else { return [] }
+    let fields = answer.output.split(separator: 0)
+    return Set(
+      stride(from: 1, to: fields.count, by: 2).map { RepositoryPath(bytes: Array(fields[$0])).text })
+  }
+
+  func treeEntries(of commit: ObjectID, below folder: String) throws -> [TreeEntry] {
+    try list(["ls-tree", "-r", "-z", "--full-tree", commit.hex]).filter {
+      $0.path.isBelow(folder)
+    }
+  }
+
+  func treeEntries(of commit: ObjectID, in folders: [String]) throws -> [TreeEntry] {
+    let wanted = folders.map { $0 + "/" }
+    return try list(["ls-tree", "-r", "-z", "--full-tree", commit.hex]).filter { entry in
+      wanted.contains { entry.path.text.hasPrefix($0) }
+    }
+  }
+
+  private func list(_ arguments: [String]) throws -> [TreeEntry] {
+    try git.answer("read a tree", arguments).output.split(separator: 0).compactMap { record in
+      guard let tab = record.firstIndex(of: 0x09) else { return nil }
+      let words = String(decoding: record[..<tab], as: UTF8.self).split(separator: " ")
+      guard words.count == 3, let mode = UInt32(words[0], radix: 8),
+        let id = ObjectID(hex: words[2])
+      else { return nil }
+      return TreeEntry(
+        path: RepositoryPath(bytes: Array(record[(tab + 1)...])), mode: FileMode(rawValue: mode),
+        id: id)
+    }
+  }
+
+  func treeChanges(
+    from old: ObjectID, to new: ObjectID, below folder: String
+  ) throws -> [FileChange] {
+    let answer = try git.answer(
+      "compare \(old.short) with \(new.short)",
+      ["diff-tree", "-r", "-z", "--raw", "--no-renames", "--no-ext-diff", old.hex, new.hex])
+    return RawDiff.changes(answer.output).filter { $0.path.isBelow(folder) }
+      .sorted { $0.path < $1.path }
+  }
+
+  func forEachBlob(_ ids: [ObjectID], limit: Int, _ body: (Int, Blob) throws -> Void) throws {
+    guard !ids.isEmpty else { return }
+    let reader: BlobReader
+    if let open = self.reader {
+      reader = open
+    } else {
+      reader = try BlobReader(git)
+      self.reader = reader
+    }
+    try reader.read(ids, limit: limit, body)
+  }
+}
+
+extension RepositoryPath {
+  /// True when a folder of the name is above the path's last component.
+  func isBelow(_ folder: String) -> Bool {
+    text.hasPrefix(folder + "/") || text.contains("/" + folder + "/")
+  }
+}
+
+/// Reads git's `--raw -z` output without renames.
+enum RawDiff {
+  static func changes(_ output: [UInt8]) -> [FileChange] {
+    let fields = output.split(separator: 0)
+    return stride(from: 0, to: fields.count - 1, by: 2).compactMap { index in
+      let words = String(decoding: fields[index], as: UTF8.self).split(separator: " ")
+      guard words.count == 5, let oldMode = UInt32(words[0].dropFirst(), radix: 8),
+        let newMode = UInt32(words[1], radix: 8), let old = ObjectID(hex: words[2]),
+        let new = ObjectID(hex: words[3])
+      else { return nil }
+      let path = RepositoryPath(bytes: Array(fields[index + 1]))
+      return FileChange(
+        path: path,
+        old: oldMode == 0
+          ? nil : TreeEntry(path: path, mode: FileMode(rawValue: oldMode), id: old),
+        new: newMode == 0
+          ? nil : TreeEntry(path: path, mode: FileMode(rawValue: newMode), id: new))
+    }
+  }
+}

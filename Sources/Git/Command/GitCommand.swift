@@ -1,0 +1,77 @@
+#if canImport(Glibc)
+internal import Glibc
+#elseif canImport(Darwin)
+internal import Darwin
+#endif
+
+/// What the git command answered.
+package struct CommandResult: Sendable {
+  package let status: Int32
+  package let output: [UInt8]
+  package let error: String
+
+  package var text: String { String(decoding: output, as: UTF8.self) }
+  /// Output without its last line end.
+  package var line: String {
+    var text = text
+    if text.hasSuffix("\n") { text.removeLast() }
+    return text
+  }
+}
+
+/// Runs the git command in a folder and an environment.
+struct GitCommand {
+  let directory: String
+  let environment: [String: String]
+  let executable: String
+
+  init(directory: String, environment: [String: String]) {
+    self.directory = directory
+    var environment = environment
+    // Reading must not refresh the index behind the user's back.
+    environment["GIT_OPTIONAL_LOCKS"] = "0"
+    environment["LC_ALL"] = "C"
+    self.environment = environment
+    executable = Self.find(environment)
+  }
+
+  /// git beside its helpers, else from PATH, else where distributions put it.
+  private static func find(_ environment: [String: String]) -> String {
+    if let helpers = environment["GIT_EXEC_PATH"], access(helpers + "/git", X_OK) == 0 {
+      return helpers + "/git"
+    }
+    for folder in (environment["PATH"] ?? "").split(separator: ":")
+    where access(folder + "/git", X_OK) == 0 {
+      return folder + "/git"
+    }
+    return "/usr/bin/git"
+  }
+
+  /// Runs git to its end; any exit status is an answer.
+  func run(_ arguments: [String], input: [UInt8] = []) throws -> CommandResult {
+    let child = try start(arguments)
+    let (output, error) = try child.exchange(input)
+    return CommandResult(
+      status: try child.wait(), output: output, error: String(decoding: error, as: UTF8.self))
+  }
+
+  /// Starts git in the folder; `-C` does what a change of directory would.
+  func start(_ arguments: [String]) throws -> ChildProcess {
+    try ChildProcess(executable, ["git", "-C", directory] + arguments, environment: environment)
+  }
+
+  /// Runs git and throws its words unless it exits with 0.
+  func answer(_ operation: String, _ arguments: [String], input: [UInt8] = []) throws -> CommandResult
+  {
+    let result = try run(arguments, input: input)
+    guard result.status == 0 else {
+      var words = result.error
+      while words.hasSuffix("\n") { words.removeLast() }
+      if words.hasPrefix("fatal: ") { words = String(words.dropFirst(7)) }
+      let code: GitError.Code =
+        words.contains("not a git repository") ? .noRepository : .command
+      throw GitError(code, operation, words.isEmpty ? "git exited with \(result.status)" : words)
+    }
+    return result
+  }
+}

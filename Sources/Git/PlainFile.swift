@@ -1,0 +1,74 @@
+#if canImport(Glibc)
+internal import Glibc
+#elseif canImport(Darwin)
+internal import Darwin
+#endif
+
+/// Files by path, as bytes; symlinks are seen, never followed.
+enum PlainFile {
+  static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
+
+  /// A small file's bytes; nil when there is none.
+  static func read(_ path: String) throws -> [UInt8]? {
+    switch try content(of: Array(path.utf8), limit: 1 << 20) {
+    case .bytes(let bytes): bytes
+    default: nil
+    }
+  }
+
+  /// The mode git would give a file; nil for a folder or nothing.
+  static func mode(of path: [UInt8]) throws -> FileMode? {
+    var status = stat()
+    let result = (path.map { CChar(bitPattern: $0) } + [0]).withUnsafeBufferPointer { buffer in
+      buffer.baseAddress.map { lstat($0, &status) } ?? -1
+    }
+    if result != 0 {
+      if errno == ENOENT || errno == ENOTDIR { return nil }
+      throw failure(path)
+    }
+    switch status.st_mode & S_IFMT {
+    case S_IFLNK: return .symlink
+    case S_IFREG: return status.st_mode & S_IXUSR != 0 ? .executable : .regular
+    case S_IFDIR: return nil
+    default: return FileMode(rawValue: UInt32(status.st_mode))
+    }
+  }
+
+  static func content(of path: [UInt8], limit: Int) throws -> WorkingFile {
+    // O_NONBLOCK: a FIFO must not hold us up.
+    let descriptor = (path.map { CChar(bitPattern: $0) } + [0]).withUnsafeBufferPointer { buffer in
+      buffer.baseAddress.map { open($0, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK) } ?? -1
+    }
+    guard descriptor >= 0 else {
+      switch errno {
+      case ENOENT, ENOTDIR: return .missing
+      case ELOOP: return .symlink
+      case ENXIO: return .notRegular
+      default: throw failure(path)
+      }
+    }
+    defer { close(descriptor) }
+    var status = stat()
+    guard fstat(descriptor, &status) == 0 else { throw failure(path) }
+    guard status.st_mode & S_IFMT == S_IFREG else { return .notRegular }
+    if Int(status.st_size) > limit { return .tooLarge(Int(status.st_size)) }
+    var bytes: [UInt8] = []
+    var buffer = [UInt8](repeating: 0, count: 65536)
+    bytes.reserveCapacity(Int(status.st_size))
+    while true {
+      let count = Glibc.read(descriptor, &buffer, buffer.count)
+      if count < 0 {
+        if errno == EINTR { continue }
+        throw failure(path)
+      }
+      if count == 0 { return .bytes(bytes) }
+      bytes.append(contentsOf: buffer[..<count])
+      if bytes.count > limit { return .tooLarge(bytes.count) }
+    }
+  }
+
+  private static func failure(_ path: [UInt8]) -> GitError {
+    let reason = String(cString: strerror(errno))
+    return GitError(.file, "read \(RepositoryPath(bytes: path))", reason)
+  }
+}

@@ -1,0 +1,230 @@
+/// A repository as values: answers come out, no handle does.
+///
+/// libgit2 answers where it can; what it refuses is asked of the git command, once and for all.
+package final class Repository {
+  private var backend: any Backend
+  private let mayFallBack: Bool
+  private let directory: String
+  private let environment: [String: String]
+
+  package var layout: Layout { backend.layout }
+  /// `libgit2` or `git`.
+  package var backendName: String { backend.name }
+
+  private init(
+    _ backend: any Backend, mayFallBack: Bool, directory: String, environment: [String: String]
+  ) {
+    self.backend = backend
+    self.mayFallBack = mayFallBack
+    self.directory = directory
+    self.environment = environment
+  }
+
+  /// Opens the repository that git would use in this folder and environment.
+  ///
+  /// `GIT_SPEC_BACKEND=git` or `libgit2` in the environment names the one way to read it.
+  package static func open(
+    directory: String, environment: [String: String]
+  ) throws -> Repository {
+    let choice = environment["GIT_SPEC_BACKEND"] ?? ""
+    func command() throws -> Repository {
+      Repository(
+        try CommandBackend(directory: directory, environment: environment), mayFallBack: false,
+        directory: directory, environment: environment)
+    }
+    switch choice {
+    case "git": return try command()
+    case "", "libgit2": break
+    default:
+      throw GitError(
+        .generic, "open the repository", "GIT_SPEC_BACKEND is `\(choice)`",
+        hints: ["set it to `git` or `libgit2`, or unset it"])
+    }
+    do {
+      return Repository(
+        try LibGit2Backend(directory: directory, environment: environment),
+        mayFallBack: choice.isEmpty, directory: directory, environment: environment)
+    } catch {
+      guard choice.isEmpty else { throw error }
+      return try command()
+    }
+  }
+
+  /// Asks the backend; what libgit2 cannot answer is asked of git, and so is everything after.
+  private func ask<Answer>(_ question: (any Backend) throws -> Answer) throws -> Answer {
+    do {
+      return try question(backend)
+    } catch let error as GitError where mayFallBack && backend is LibGit2Backend {
+      if error.code == .unmerged { throw error }
+      backend = try CommandBackend(directory: directory, environment: environment)
+      return try question(backend)
+    }
+  }
+
+  // MARK: Revisions
+
+  package func head() throws -> Head { try ask { try $0.head() } }
+
+  /// The commit a revision comes to; nil when it comes to none.
+  package func resolve(_ revision: String) throws -> ObjectID? {
+    try ask { try $0.resolve(revision) }
+  }
+
+  /// The commit an object is or tags; nil for trees and blobs; throws when it is missing.
+  package func peelToCommit(_ id: ObjectID) throws -> ObjectID? {
+    try ask { try $0.peelToCommit(id) }
+  }
+
+  package func hasObject(_ id: ObjectID) throws -> Bool { try ask { try $0.hasObject(id) } }
+
+  package func commit(_ id: ObjectID) throws -> Commit { try ask { try $0.commit(id) } }
+
+  /// Best common ancestors; none for unrelated histories.
+  package func mergeBases(_ a: ObjectID, _ b: ObjectID) throws -> [ObjectID] {
+    try onHistory { try $0.mergeBases(a, b) }
+  }
+
+  /// Commits reachable from some tips and from none of the others, newest first.
+  package func commits(
+    reachableFrom tips: [ObjectID], excluding: [ObjectID], limit: Int? = nil
+  ) throws -> [Commit] {
+    try onHistory { try $0.commits(reachableFrom: tips, excluding: excluding, limit: limit) }
+  }
+
+  /// Refs whose names begin with one of the prefixes (`refs/heads/`), by name.
+  package func references(below prefixes: [String]) throws -> [Reference] {
+    try ask { try $0.references(below: prefixes) }
+  }
+
+  /// libgit2 1.5 does not know where a shallow history ends, so git walks those.
+  private func onHistory<Answer>(_ question: (any Backend) throws -> Answer) throws -> Answer {
+    if isShallow, mayFallBack, backend is LibGit2Backend {
+      backend = try CommandBackend(directory: directory, environment: environment)
+    }
+    return try ask(question)
+  }
+
+  package private(set) lazy var isShallow = PlainFile.exists(layout.commonDirectory + "/shallow")
+
+  /// The other parents of a merge that is not committed yet.
+  package func mergeHeads() throws -> [ObjectID] {
+    guard let bytes = try PlainFile.read(layout.gitDirectory + "/MERGE_HEAD") else { return [] }
+    return String(decoding: bytes, as: UTF8.self).split(whereSeparator: \.isWhitespace)
+      .compactMap { ObjectID(hex: $0) }
+  }
+
+  // MARK: Files
+
+  /// Every file below any folder of a name, by path.
+  package func entries(in snapshot: Snapshot, below folder: String) throws -> [TreeEntry] {
+    switch snapshot {
+    case .empty: []
+    case .index: try ask { try $0.indexEntries(below: folder) }.sorted { $0.path < $1.path }
+    case .commit(let id):
+      try ask { try $0.treeEntries(of: id, below: folder) }.sorted { $0.path < $1.path }
+    case .workingTree: try workingTree().entries(below: folder)
+    }
+  }
+
+  /// Files below folders of a name that differ between two snapshots, by path.
+  ///
+  /// Against the index, folders that it no longer holds are left out: nothing is left to judge.
+  package func changes(
+    from old: Snapshot, to new: Snapshot, below folder: String
+  ) throws -> [FileChange] {
+    switch (old, new) {
+    case (.commit(let a), .commit(let b)):
+      return try ask { try $0.treeChanges(from: a, to: b, below: folder) }
+    case (.commit(let a), .workingTree):
+      return try workingTree().changes(from: a, below: folder)
+    case (.commit(let a), .index):
+      let after = try entries(in: .index, below: folder)
+      var folders: [String] = []
+      for entry in after {
+        guard let top = entry.path.top(folder), folders.last != top, !folders.contains(top)
+        else { continue }
+        folders.append(top)
+      }
+      let before = try ask { try $0.treeEntries(of: a, in: folders) }.sorted { $0.path < $1.path }
+      return Self.difference(before, after)
+    default:
+      return Self.difference(
+        try entries(in: old, below: folder), try entries(in: new, below: folder))
+    }
+  }
+
+  private static func difference(_ old: [TreeEntry], _ new: [TreeEntry]) -> [FileChange] {
+    var before = Dictionary(old.map { ($0.path, $0) }, uniquingKeysWith: { first, _ in first })
+    var changes: [FileChange] = []
+    for entry in new {
+      let other = before.removeValue(forKey: entry.path)
+      if other?.id != entry.id || other?.mode != entry.mode {
+        changes.append(FileChange(path: entry.path, old: other, new: entry))
+      }
+    }
+    changes += before.values.map { FileChange(path: $0.path, old: $0, new: nil) }
+    return changes.sorted { $0.path < $1.path }
+  }
+
+  /// The content of a blob.
+  package func blob(_ id: ObjectID, limit: Int) throws -> Blob {
+    var found: Blob?
+    try forEachBlob([id], limit: limit) { _, blob in found = blob }
+    guard let found else { throw GitError(.generic, "read \(id.short)", "no answer") }
+    return found
+  }
+
+  /// The contents of many blobs, in order, each once.
+  package func forEachBlob(
+    _ ids: [ObjectID], limit: Int, _ body: (Int, Blob) throws -> Void
+  ) throws {
+    // After a change of backend the rest is read, not the whole again.
+    var done = 0
+    try ask { backend in
+      let rest = Array(ids[done...])
+      let start = done
+      try backend.forEachBlob(rest, limit: limit) { index, blob in
+        try body(start + index, blob)
+        done = start + index + 1
+      }
+    }
+  }
+
+  /// The content of a file in the working tree; a symlink is never followed.
+  package func workingFile(_ path: RepositoryPath, limit: Int) throws -> WorkingFile {
+    guard let top = layout.workTree else {
+      throw GitError(.file, "read \(path)", "a bare repository has no working tree")
+    }
+    return try PlainFile.content(of: Array(top.utf8) + [0x2F] + path.bytes, limit: limit)
+  }
+
+  // MARK: The git command
+
+  /// Runs the git command in this repository; any exit status is an answer.
+  package func run(_ arguments: [String], input: [UInt8] = []) throws -> CommandResult {
+    try GitCommand(directory: layout.workTree ?? directory, environment: environment)
+      .run(arguments, input: input)
+  }
+
+  private func workingTree() throws -> WorkingTree {
+    guard let top = layout.workTree else {
+      throw GitError(.file, "read the working tree", "this repository is bare")
+    }
+    return WorkingTree(top: top, git: GitCommand(directory: top, environment: environment))
+  }
+}
+
+extension RepositoryPath {
+  /// The path up to its first folder of a name.
+  func top(_ folder: String) -> String? {
+    if text.hasPrefix(folder + "/") { return folder }
+    let pattern = Array("/\(folder)/".utf8)
+    let bytes = Array(text.utf8)
+    guard bytes.count > pattern.count else { return nil }
+    for start in 0...(bytes.count - pattern.count)
+    where bytes[start] == 0x2F && bytes[start..<start + pattern.count].elementsEqual(pattern) {
+      return String(decoding: bytes[..<(start + pattern.count - 1)], as: UTF8.self)
+    }
+    return nil
+  }
+}
