@@ -31,7 +31,8 @@ package struct Document: Sendable {
     guard let close = fences.close else {
       let error = ParseError(
         .unterminated, "the frontmatter is opened here and never closed", at: fences.open)
-      return .failed(error, text, salvage: Salvaged.fields(text, in: fences.header, stopAtProse: true))
+      return .failed(
+        error, text, salvage: Salvaged.fields(text, in: fences.header, stopAtProse: true))
     }
     do throws(ParseError) {
       var parser = try YAMLParser(bytes, in: fences.header)

@@ -41,7 +41,9 @@ extension Document {
 
   /// Takes a field away with its lines and the comments above it.
   package func removing(_ field: Field) -> Edit {
-    Edit(min(field.leadingComments.lowerBound, field.range.lowerBound)..<field.range.upperBound, with: "")
+    Edit(
+      min(field.leadingComments.lowerBound, field.range.lowerBound)..<field.range.upperBound,
+      with: "")
   }
 
   /// Takes one item out of a list; in brackets with one comma, else with its lines.
@@ -71,8 +73,10 @@ package enum YAMLScalar {
     switch style {
     case .plain where isPlainSafe(string): return string
     case .plain, .singleQuoted:
-      if string.unicodeScalars.allSatisfy({ $0.value >= 0x20 && !isBreak($0) && $0.value != 0x7F }) {
-        return "'" + string.split(separator: "'", omittingEmptySubsequences: false)
+      if string.unicodeScalars.allSatisfy({ $0.value >= 0x20 && !isBreak($0) && $0.value != 0x7F })
+      {
+        return "'"
+          + string.split(separator: "'", omittingEmptySubsequences: false)
           .joined(separator: "''") + "'"
       }
       return doubleQuoted(string)

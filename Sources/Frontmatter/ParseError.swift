@@ -50,7 +50,8 @@ package struct ParseError: Error, Sendable {
     case "found a tab character where an indentation space is expected",
       "found a tab character that violates indentation":
       "a tab is used as indentation; YAML allows only blanks"
-    case "found undefined tag handle": "`!` begins a tag that is not defined; put the value in quotes"
+    case "found undefined tag handle":
+      "`!` begins a tag that is not defined; put the value in quotes"
     case "found unknown escape character": "there is no such escape in a double-quoted value"
     case "block sequence entries are not allowed in this context":
       "a `- ` list item is not allowed here"

@@ -24,8 +24,10 @@ struct WorkingTree {
   func changes(from commit: ObjectID, below folder: String) throws -> [FileChange] {
     let tracked = try git.answer(
       "compare the working tree with \(commit.short)",
-      ["diff", "--raw", "-z", "--no-renames", "--no-ext-diff", "--ignore-submodules=all",
-        "--abbrev=64", commit.hex, "--"] + Self.patterns(folder))
+      [
+        "diff", "--raw", "-z", "--no-renames", "--no-ext-diff", "--ignore-submodules=all",
+        "--abbrev=64", commit.hex, "--",
+      ] + Self.patterns(folder))
     var changes: [FileChange] = []
     for change in RawDiff.changes(tracked.output) where change.path.isBelow(folder) {
       changes.append(
@@ -51,7 +53,9 @@ struct WorkingTree {
 
   /// The file at a path; nil when there is none, or a folder.
   private func entry(_ path: RepositoryPath) throws -> TreeEntry? {
-    guard let mode = try PlainFile.mode(of: Array(top.utf8) + [0x2F] + path.bytes) else { return nil }
+    guard let mode = try PlainFile.mode(of: Array(top.utf8) + [0x2F] + path.bytes) else {
+      return nil
+    }
     return TreeEntry(path: path, mode: mode, id: .zero)
   }
 }

@@ -50,8 +50,10 @@ package final class SnapshotIndex: SpecIndex {
   package func file(_ path: String, in root: String) -> FileAnswer {
     guard let table = tables[root] else { return .missing }
     if table.files.contains(path) { return .exists }
-    let byLowercase = table.filesByLowercase ?? Dictionary(
-      table.files.map { ($0.lowercased(), $0) }, uniquingKeysWith: min)
+    let byLowercase =
+      table.filesByLowercase
+      ?? Dictionary(
+        table.files.map { ($0.lowercased(), $0) }, uniquingKeysWith: min)
     tables[root]?.filesByLowercase = byLowercase
     return byLowercase[path.lowercased()].map { .differsInCase($0) } ?? .missing
   }
@@ -101,8 +103,9 @@ package struct OverlayIndex: SpecIndex {
     switch base.file(path, in: root) {
     case .exists where !replaced.contains(path): return .exists
     case .differsInCase(let other) where !replaced.contains(other): return .differsInCase(other)
-    default: return ownFiles.first { $0.lowercased() == lowercased }.map { .differsInCase($0) }
-      ?? .missing
+    default:
+      return ownFiles.first { $0.lowercased() == lowercased }.map { .differsInCase($0) }
+        ?? .missing
     }
   }
 

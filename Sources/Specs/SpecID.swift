@@ -29,5 +29,7 @@ extension UInt8 {
   package var isCapital: Bool { self &- 0x41 < 26 }
   package var isLowercaseLetter: Bool { self &- 0x61 < 26 }
   /// A byte that can be part of an ID; used to find whole IDs in prose.
-  package var isIDByte: Bool { isDigit || isCapital || isLowercaseLetter || self == 0x2D || self == 0x5F }
+  package var isIDByte: Bool {
+    isDigit || isCapital || isLowercaseLetter || self == 0x2D || self == 0x5F
+  }
 }

@@ -11,7 +11,8 @@ import Testing
   }
 
   @Test func positionsNameWhatTheyPointAt() throws {
-    let source = "---\nid: TKT-001\ntitle: \"Ä b\" # why\nlist:\n  - a\n  # c\n  - 'b'\nmap: {x: [1, 2]}\n---\n\nbody\n"
+    let source =
+      "---\nid: TKT-001\ntitle: \"Ä b\" # why\nlist:\n  - a\n  # c\n  - 'b'\nmap: {x: [1, 2]}\n---\n\nbody\n"
     let document = try document(source)
     #expect(document.fields.map(\.key.text) == ["id", "title", "list", "map"])
     let title = try #require(document["title"])
@@ -41,7 +42,8 @@ import Testing
 
   @Test func unterminatedHeaderKeepsItsID() {
     guard
-      case .failed(let error, _, let salvage) = Document.parse(Array("---\nid: TSK-001\n# T\n".utf8))
+      case .failed(let error, _, let salvage) = Document.parse(
+        Array("---\nid: TSK-001\n# T\n".utf8))
     else {
       Issue.record("expected a failure")
       return

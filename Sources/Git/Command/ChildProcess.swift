@@ -1,7 +1,7 @@
 #if canImport(Glibc)
-internal import Glibc
+  internal import Glibc
 #elseif canImport(Darwin)
-internal import Darwin
+  internal import Darwin
 #endif
 
 /// A child process whose three standard streams are pipes to us.
@@ -28,7 +28,8 @@ final class ChildProcess {
     posix_spawn_file_actions_adddup2(&actions, stdout.write, 1)
     posix_spawn_file_actions_adddup2(&actions, stderr.write, 2)
     var argv = arguments.map { strdup($0) } + [nil]
-    var envp = environment.sorted { $0.key < $1.key }.map { strdup("\($0.key)=\($0.value)") } + [nil]
+    var envp =
+      environment.sorted { $0.key < $1.key }.map { strdup("\($0.key)=\($0.value)") } + [nil]
     defer { (argv + envp).forEach { free($0) } }
     var process: pid_t = 0
     let status = posix_spawn(&process, executable, &actions, nil, &argv, &envp)
@@ -136,13 +137,16 @@ final class ChildProcess {
   func wait() throws -> Int32 {
     var status: Int32 = 0
     while waitpid(process, &status, 0) < 0 {
-      if errno != EINTR { throw GitError(.generic, "wait for git", String(cString: strerror(errno))) }
+      if errno != EINTR {
+        throw GitError(.generic, "wait for git", String(cString: strerror(errno)))
+      }
     }
     isReaped = true
     return status & 0x7F == 0 ? (status >> 8) & 0xFF : 128 + (status & 0x7F)
   }
 
-  private func drain(_ descriptor: inout Int32, into bytes: inout [UInt8], _ buffer: inout [UInt8]) {
+  private func drain(_ descriptor: inout Int32, into bytes: inout [UInt8], _ buffer: inout [UInt8])
+  {
     let count = read(descriptor, &buffer, buffer.count)
     if count > 0 {
       bytes.append(contentsOf: buffer[..<count])

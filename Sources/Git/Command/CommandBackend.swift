@@ -17,7 +17,8 @@ final class CommandBackend: Backend {
         "rev-parse", "--path-format=absolute", "--git-dir", "--git-common-dir",
         "--is-bare-repository",
       ])
-    let lines = answer.text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+    let lines = answer.text.split(separator: "\n", omittingEmptySubsequences: false).map(
+      String.init)
     guard lines.count >= 3 else {
       throw GitError(.command, "open the repository", "git gave an unexpected answer")
     }
@@ -92,7 +93,8 @@ final class CommandBackend: Backend {
     _ arguments: [String], _ operation: String, input: [UInt8] = []
   ) throws -> [Commit] {
     let answer = try git.answer(
-      operation, ["log", "-z", "--format=%H%n%P%n%T%n%cd%n%s", "--date=raw"] + arguments, input: input)
+      operation, ["log", "-z", "--format=%H%n%P%n%T%n%cd%n%s", "--date=raw"] + arguments,
+      input: input)
     return answer.text.split(separator: "\0").compactMap { record in
       let lines = record.split(separator: "\n", maxSplits: 4, omittingEmptySubsequences: false)
       guard lines.count == 5, let id = ObjectID(hex: lines[0]), let tree = ObjectID(hex: lines[2])
@@ -109,7 +111,10 @@ final class CommandBackend: Backend {
   func references(below prefixes: [String]) throws -> [Reference] {
     let answer = try git.answer(
       "list refs",
-      ["for-each-ref", "--format=%(refname) %(objecttype) %(objectname) %(*objecttype) %(*objectname)"]
+      [
+        "for-each-ref",
+        "--format=%(refname) %(objecttype) %(objectname) %(*objecttype) %(*objectname)",
+      ]
         + prefixes)
     return answer.text.split(separator: "\n").map { line in
       let words = line.split(separator: " ", omittingEmptySubsequences: false).map(String.init)
@@ -156,7 +161,8 @@ final class CommandBackend: Backend {
     guard answer.status == 0 else { return [] }
     let fields = answer.output.split(separator: 0)
     return Set(
-      stride(from: 1, to: fields.count, by: 2).map { RepositoryPath(bytes: Array(fields[$0])).text })
+      stride(from: 1, to: fields.count, by: 2).map { RepositoryPath(bytes: Array(fields[$0])).text }
+    )
   }
 
   func treeEntries(of commit: ObjectID, below folder: String) throws -> [TreeEntry] {

@@ -1,7 +1,7 @@
 #if canImport(Glibc)
-internal import Glibc
+  internal import Glibc
 #elseif canImport(Darwin)
-internal import Darwin
+  internal import Darwin
 #endif
 
 /// What the git command answered.
@@ -61,7 +61,8 @@ struct GitCommand {
   }
 
   /// Runs git and throws its words unless it exits with 0.
-  func answer(_ operation: String, _ arguments: [String], input: [UInt8] = []) throws -> CommandResult
+  func answer(_ operation: String, _ arguments: [String], input: [UInt8] = []) throws
+    -> CommandResult
   {
     let result = try run(arguments, input: input)
     guard result.status == 0 else {

@@ -143,7 +143,9 @@ final class LibGit2Backend: Backend {
         if status == GIT_ITEROVER.rawValue { break }
         try LibGit2.check("list \(prefix)", status)
         defer { git_reference_free(reference) }
-        guard let name = git_reference_name(reference).map({ String(cString: $0) }) else { continue }
+        guard let name = git_reference_name(reference).map({ String(cString: $0) }) else {
+          continue
+        }
         var object: OpaquePointer?
         // A ref to a tree, a blob or a missing object is listed without a commit.
         let peeled = git_reference_peel(&object, reference, GIT_OBJECT_COMMIT)

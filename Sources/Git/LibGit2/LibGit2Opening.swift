@@ -35,7 +35,8 @@ struct LibGit2Opening {
 
     let gitDirectory = Self.folder(git_repository_path(repository))
     let commonDirectory = Self.folder(git_repository_commondir(repository))
-    if let common = environment["GIT_COMMON_DIR"], Self.trimmed(absolute(common)) != commonDirectory {
+    if let common = environment["GIT_COMMON_DIR"], Self.trimmed(absolute(common)) != commonDirectory
+    {
       throw GitError(.generic, operation, "GIT_COMMON_DIR names another folder")
     }
     if let workTree = environment["GIT_WORK_TREE"] {

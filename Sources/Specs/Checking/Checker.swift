@@ -86,7 +86,8 @@ package struct Checker {
     let root = snapshot.roots[spec.root] ?? SpecSnapshot.Root(path: spec.root)
     let context = RuleContext(
       index: snapshot.index, settings: root.settings, schema: root.schema, today: today,
-      baseline: baseline, history: history)
+      baseline: baseline, history: history, waiting: snapshot.waiting,
+      spec: { (try? snapshot.load($0)) ?? nil })
     return rules.flatMap { $0.check(spec, in: context) }.compactMap {
       judgement.judge($0, spec: spec, settings: root.settings)
     }
@@ -110,7 +111,9 @@ package struct Checker {
           }
         }
         // A design that appears or goes away concerns whoever names it by path.
-        if let relative = path.dropPrefix(root + "/") { defined[root, default: []].insert(relative) }
+        if let relative = path.dropPrefix(root + "/") {
+          defined[root, default: []].insert(relative)
+        }
       }
     }
     for index in indexes {

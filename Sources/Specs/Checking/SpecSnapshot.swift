@@ -17,6 +17,8 @@ package struct SpecSnapshot {
   package let index: any SpecIndex
   /// Reads a spec in full; nil when the snapshot has no such spec.
   package let load: (String) throws -> Spec?
+  /// Who waits for whom in this snapshot.
+  package let waiting: Waiting
 
   package init(
     roots: [String: Root], index: any SpecIndex, load: @escaping (String) throws -> Spec?
@@ -24,5 +26,6 @@ package struct SpecSnapshot {
     self.roots = roots
     self.index = index
     self.load = load
+    waiting = Waiting(index)
   }
 }

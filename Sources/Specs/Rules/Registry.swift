@@ -1,6 +1,32 @@
 /// Every rule there is; a new one is one line here.
 package enum Registry {
-  package static let all: [any Rule.Type] = []
+  package static let all: [any Rule.Type] = [
+    ReadableHeader.self,
+    DuplicateKey.self,
+    ByteForm.self,
+    DoubleEncoded.self,
+    ConflictMarkers.self,
+    UnfilledPlaceholder.self,
+    MistypedScalar.self,
+    SettingsRule.self,
+    RequiredField.self,
+    FieldNames.self,
+    FieldValues.self,
+    Dates.self,
+    TitleAndEstimate.self,
+    IDShape.self,
+    NamedByID.self,
+    UniqueID.self,
+    KnownReference.self,
+    KnownFile.self,
+    NoCycle.self,
+    Agreement.self,
+    Mentions.self,
+    Progress.self,
+    Criteria.self,
+    Requirements.self,
+    Changes.self,
+  ]
 
   /// Descriptions of all rules, by code.
   package static let rules: [RuleInfo] = all.flatMap { $0.rules }.sorted { $0.code < $1.code }
@@ -8,5 +34,16 @@ package enum Registry {
   /// A rule by code (any case) or name.
   package static func rule(named text: String) -> RuleInfo? {
     rules.first { $0.code == text.uppercased() || $0.name == text.lowercased() }
+  }
+
+  /// The groups by the first two characters of a code.
+  package static let groups = [
+    "S0": "Parsing", "S1": "Fields", "S2": "IDs", "S3": "References", "S4": "Meaning",
+  ]
+
+  /// True for a code, a group such as `S3`, or `ALL`.
+  package static func isKnown(_ code: String) -> Bool {
+    code == "ALL" || (code.utf8.count >= 2 && rules.contains { $0.code.hasPrefix(code) })
+      || code == "S"
   }
 }

@@ -48,10 +48,15 @@ package struct RuleContext {
   /// The same file before the change that is judged; nil when it is new or nothing is compared.
   package let baseline: Spec?
   package let history: any SpecHistory
+  /// Who waits for whom, shared by all rules of a run.
+  package let waiting: Waiting
+  /// Reads another spec in full; only to mend a finding, never to find one.
+  package let spec: (String) -> Spec?
 
   package init(
     index: any SpecIndex, settings: Settings, schema: Schema, today: CalendarDate,
-    baseline: Spec? = nil, history: any SpecHistory = NoHistory()
+    baseline: Spec? = nil, history: any SpecHistory = NoHistory(), waiting: Waiting? = nil,
+    spec: @escaping (String) -> Spec? = { _ in nil }
   ) {
     self.index = index
     self.settings = settings
@@ -59,6 +64,8 @@ package struct RuleContext {
     self.today = today
     self.baseline = baseline
     self.history = history
+    self.waiting = waiting ?? Waiting(index)
+    self.spec = spec
   }
 }
 

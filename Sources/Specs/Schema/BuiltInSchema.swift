@@ -39,7 +39,7 @@ extension Schema {
     FieldSchema("assignee", .text),
     FieldSchema("author", .text),
     FieldSchema("category", .text),
-    FieldSchema("phase", .text),
+    FieldSchema("phase", .any),
     FieldSchema("condition", .text),
     FieldSchema("action", .text),
     FieldSchema("prd_ref", .file(kinds: [.prd, .document])),

@@ -1,0 +1,106 @@
+internal import Frontmatter
+
+/// S401, S402, S403: a status agrees with what it depends on.
+enum Progress: Rule {
+  static let rules = [doneWithOpenTasks, inProgressWhileBlocked, doneWithOpenCriteria]
+
+  static let doneWithOpenTasks = RuleInfo(
+    "S401", "done-with-open-tasks", .warning,
+    summary: "A done ticket has no open task.",
+    explanation:
+      "Either the ticket is not done, or a task was left behind when its work was finished.",
+    bad:
+      "=== tickets/TKT-001.md\n---\nid: TKT-001\nstatus: done\n---\n=== tasks/TSK-001.md\n---\nid: TSK-001\nticket_id: TKT-001\nstatus: pending\n---\n",
+    good:
+      "=== tickets/TKT-001.md\n---\nid: TKT-001\nstatus: done\n---\n=== tasks/TSK-001.md\n---\nid: TSK-001\nticket_id: TKT-001\nstatus: done\n---\n"
+  )
+
+  static let inProgressWhileBlocked = RuleInfo(
+    "S402", "in-progress-while-blocked", .warning,
+    summary: "Work that waits for something is not in progress.",
+    explanation:
+      "A task in progress or in review, or a ticket being built or tested, waits for a spec that is not done.",
+    bad:
+      "---\nid: TSK-001\nstatus: in_progress\ndependencies:\n  depends_on: [TSK-002]\n---\n=== tasks/TSK-002.md\n---\nid: TSK-002\nstatus: pending\n---\n",
+    good:
+      "---\nid: TSK-001\nstatus: in_progress\ndependencies:\n  depends_on: [TSK-002]\n---\n=== tasks/TSK-002.md\n---\nid: TSK-002\nstatus: done\n---\n"
+  )
+
+  static let doneWithOpenCriteria = RuleInfo(
+    "S403", "done-with-open-criteria", .note,
+    summary: "A done ticket or task has no open criterion.",
+    explanation: "Boxes below Acceptance Criteria or Done When are looked at.",
+    bad: "---\nid: TSK-001\nstatus: done\n---\n## Acceptance Criteria\n- [ ] Tests pass\n",
+    good: "---\nid: TSK-001\nstatus: done\n---\n## Acceptance Criteria\n- [x] Tests pass\n")
+
+  static func check(_ spec: Spec, in context: RuleContext) -> [Finding] {
+    guard spec.kind == .task || spec.kind == .ticket, let id = spec.id,
+      let status = spec.scalar("status")
+    else { return [] }
+    var findings: [Finding] = []
+    if spec.kind == .ticket, status.text == "done" {
+      let open = context.waiting.tasks(of: id, in: spec.root).filter { $0.status != "done" }
+      if !open.isEmpty {
+        findings.append(
+          spec.finding(
+            doneWithOpenTasks, at: status.range,
+            "the ticket is done, but \(counted(open.count, "task")) of it \(open.count == 1 ? "is" : "are") not",
+            notes: open.map { task in
+              Finding.Note(
+                "`\(task.id?.value ?? "")` is \(task.status ?? "without a status")",
+                path: task.path,
+                position: task.definitions.first?.position)
+            }, subject: "open tasks"))
+      }
+    }
+    if Workflow.isUnderWay(status.text, of: spec.schema) {
+      findings += blocked(id, status, spec, context)
+    }
+    if status.text == "done" {
+      let open = Criteria.boxes(of: spec).filter { !$0.isChecked }
+      if let first = open.first {
+        findings.append(
+          spec.finding(
+            doneWithOpenCriteria, at: first.range,
+            "the \(spec.kind) is done, but \(counted(open.count, "criterion", "criteria")) \(open.count == 1 ? "is" : "are") not ticked",
+            subject: "open criteria"))
+      }
+    }
+    return findings
+  }
+
+  private static func blocked(
+    _ id: String, _ status: Scalar, _ spec: Spec, _ context: RuleContext
+  ) -> [Finding] {
+    let field = spec.kind == .task ? "dependencies.depends_on" : "dependencies.blocked_by"
+    return spec.summary.references.compactMap { reference in
+      guard reference.field == field, reference.target != id else { return nil }
+      let places = context.index.definitions(of: reference.target, in: spec.root)
+      guard places.count == 1, let place = places.first,
+        let other = context.index.summary(at: place.path), other.kind == spec.kind,
+        let theirs = other.status, theirs != "done"
+      else { return nil }
+      return spec.finding(
+        inProgressWhileBlocked, at: reference.range,
+        "the \(spec.kind) is \(status.text), but `\(reference.target)`, which it waits for, is \(theirs)",
+        notes: [
+          Finding.Note("`\(reference.target)` is here", path: place.path, position: place.position)
+        ], subject: "waits for \(reference.target)")
+    }
+  }
+}
+
+/// A kind's statuses in their order.
+enum Workflow {
+  /// True for a status between the first (for tickets the first two) and `done`.
+  static func isUnderWay(_ status: String, of schema: KindSchema) -> Bool {
+    let waiting = schema.name == .ticket ? ["backlog", "analyzing"] : ["pending"]
+    guard let position = schema.workflow.firstIndex(of: status) else { return false }
+    return position > 0 && !waiting.contains(status) && status != schema.workflow.last
+  }
+}
+
+/// "1 task", "3 tasks".
+func counted(_ count: Int, _ one: String, _ many: String? = nil) -> String {
+  "\(count) \(count == 1 ? one : many ?? one + "s")"
+}

@@ -1,0 +1,81 @@
+internal import Frontmatter
+
+/// S011: the blanks of the templates are filled in.
+enum UnfilledPlaceholder: Rule {
+  static let rules = [rule]
+  static let rule = RuleInfo(
+    "S011", "unfilled-placeholder", .error,
+    summary: "The templates' placeholders are filled in.",
+    explanation: """
+      Only the placeholders of the workflow document's templates count, such as `{NNN}`, \
+      `{FEATURE}`, `{feature-name}` or `{YYYY-MM-DD}`, and only in frontmatter values and in the \
+      first heading. Braces in paths and code mean something else and are left alone.
+      """,
+    bad: "---\nid: TSK-001\ntitle: \"{Task Title}\"\n---\n",
+    good: "---\nid: TSK-001\ntitle: Write the parser\n---\n")
+
+  /// Every placeholder that the templates have in a header or a first heading.
+  static let placeholders: Set<String> = [
+    "{NNN}", "{FEATURE}", "{SCOPE}", "{feature-name}", "{Feature Name}", "{Ticket Title}",
+    "{Task Title}", "{Requirement Title}", "{YYYY-MM-DD}", "{date}", "{feature}", "{type}",
+    "{description}",
+  ]
+
+  static func check(_ spec: Spec, in context: RuleContext) -> [Finding] {
+    guard let document = spec.document else { return [] }
+    var findings: [Finding] = []
+    if document.header.contains(where: { spec.text.bytes[$0] == 0x7B }) {
+      for field in document.fields { walk(field.value, spec, &findings) }
+    }
+    if let heading = spec.body.title {
+      for range in occurrences(in: heading.range, of: spec.text) {
+        findings.append(finding(spec, range))
+      }
+    }
+    return findings
+  }
+
+  private static func walk(_ value: Value, _ spec: Spec, _ findings: inout [Finding]) {
+    switch value {
+    case .scalar(let scalar):
+      for range in occurrences(in: scalar.range, of: spec.text) {
+        findings.append(finding(spec, range))
+      }
+    case .sequence(let items, _, _):
+      for item in items { walk(item.value, spec, &findings) }
+    case .mapping(let fields, _, let range):
+      // Unquoted braces are a mapping to YAML: `title: {Task Title}`.
+      let whole = spec.text.string(range)
+      if placeholders.contains(whole) {
+        findings.append(finding(spec, range))
+      } else {
+        for field in fields { walk(field.value, spec, &findings) }
+      }
+    case .alias: break
+    }
+  }
+
+  private static func finding(_ spec: Spec, _ range: Range<Int>) -> Finding {
+    spec.finding(
+      rule, at: range, "the placeholder `\(spec.text.string(range))` is not filled in")
+  }
+
+  private static func occurrences(in range: Range<Int>, of text: SourceText) -> [Range<Int>] {
+    var found: [Range<Int>] = []
+    var index = range.lowerBound
+    while index < range.upperBound {
+      guard text.bytes[index] == 0x7B,
+        let close = text.bytes[index..<range.upperBound].firstIndex(of: 0x7D)
+      else {
+        index += 1
+        continue
+      }
+      if placeholders.contains(text.string(index..<close + 1)) {
+        found.append(index..<close + 1)
+        index = close
+      }
+      index += 1
+    }
+    return found
+  }
+}

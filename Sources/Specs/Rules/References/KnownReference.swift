@@ -1,0 +1,161 @@
+internal import Frontmatter
+
+/// S301, S302, S304, S307, S310: a reference by ID means one other spec of the right kind.
+enum KnownReference: Rule {
+  static let rules = [unknown, wrongKind, itself, repeated, ambiguous]
+
+  static let unknown = RuleInfo(
+    "S301", "unknown-reference", .error,
+    summary: "Every ID in frontmatter is the ID of a spec.",
+    explanation: """
+      The nearest ID is shown, and the commit that removed the spec when there was one. Removing a \
+      spec reports the references that it leaves behind.
+      """,
+    bad: "---\nid: TSK-001\ndependencies:\n  depends_on: [TSK-099]\n---\n",
+    good:
+      "---\nid: TSK-001\ndependencies:\n  depends_on: [TSK-002]\n---\n=== tasks/TSK-002.md\n---\nid: TSK-002\n---\n"
+  )
+
+  static let wrongKind = RuleInfo(
+    "S302", "wrong-kind-of-reference", .error,
+    summary: "A reference means a spec of the kind that the field expects.",
+    explanation:
+      "`ticket_id` names a ticket, `depends_on` tasks, `requirements` requirements or their headings.",
+    bad: "---\nid: TSK-001\nticket_id: TSK-002\n---\n=== tasks/TSK-002.md\n---\nid: TSK-002\n---\n",
+    good:
+      "---\nid: TSK-001\nticket_id: TKT-001\n---\n=== tickets/TKT-001.md\n---\nid: TKT-001\n---\n")
+
+  static let itself = RuleInfo(
+    "S304", "self-reference", .error,
+    summary: "A spec does not refer to itself.",
+    explanation: "A task that waits for itself never starts.",
+    bad: "---\nid: TSK-001\ndependencies:\n  depends_on: [TSK-001]\n---\n",
+    good: "---\nid: TSK-001\ndependencies:\n  depends_on: []\n---\n")
+
+  static let repeated = RuleInfo(
+    "S307", "repeated-entry", .warning, fixing: .safe,
+    summary: "A list of references names each spec once.",
+    explanation: "The fix removes the later entry.",
+    bad: "---\nid: TSK-001\ndependencies:\n  blocks: [TSK-002, TSK-002]\n---\n",
+    good: "---\nid: TSK-001\ndependencies:\n  blocks: [TSK-002]\n---\n")
+
+  static let ambiguous = RuleInfo(
+    "S310", "ambiguous-reference", .warning,
+    summary: "A reference means exactly one spec.",
+    explanation:
+      "The ID is used by several files, so nobody can say which is meant. It goes away with the duplicate (S205).",
+    bad:
+      "---\nid: TSK-001\ndependencies:\n  blocks: [TSK-002]\n---\n=== tasks/TSK-002-a.md\n---\nid: TSK-002\n---\n=== tasks/TSK-002-b.md\n---\nid: TSK-002\n---\n",
+    good:
+      "---\nid: TSK-001\ndependencies:\n  blocks: [TSK-002]\n---\n=== tasks/TSK-002-a.md\n---\nid: TSK-002\n---\n"
+  )
+
+  static func check(_ spec: Spec, in context: RuleContext) -> [Finding] {
+    var findings: [Finding] = []
+    var seen: [String: Range<Int>] = [:]
+    for reference in spec.summary.references where !reference.isFile {
+      if let first = seen.updateValue(
+        reference.range, forKey: "\(reference.field) \(reference.target)")
+      {
+        seen["\(reference.field) \(reference.target)"] = first
+        findings.append(repetition(reference, first, spec))
+        continue
+      }
+      if let finding = judge(reference, spec, context) { findings.append(finding) }
+    }
+    return findings
+  }
+
+  static func judge(_ reference: Reference, _ spec: Spec, _ context: RuleContext) -> Finding? {
+    let target = reference.target
+    if target.utf8.contains(0x7B) { return nil }  // A placeholder has its own finding.
+    if target == spec.id {
+      return spec.finding(
+        itself, at: reference.range, "the \(spec.kind) \(Phrase.of(reference.field)) itself")
+    }
+    let found = context.index.definitions(of: target, in: spec.root)
+    guard let first = found.first else { return missing(reference, spec, context) }
+    if !reference.kinds.isEmpty, !found.contains(where: { reference.kinds.contains($0.kind) }) {
+      return spec.finding(
+        wrongKind, at: reference.range,
+        "the \(spec.kind) \(Phrase.of(reference.field)) `\(target)`, which is \(first.kind.withArticle)",
+        notes: [place(first)],
+        help:
+          "`\(reference.field)` takes \(reference.kinds.map { "\($0)s" }.joined(separator: " or "))"
+      )
+    }
+    var paths: Set<String> = []
+    let places = found.filter { paths.insert($0.path).inserted }
+    guard places.count > 1 else { return nil }
+    return spec.finding(
+      ambiguous, at: reference.range,
+      "`\(target)` is ambiguous: \(places.count) files have this ID", notes: places.map(place))
+  }
+
+  private static func missing(
+    _ reference: Reference, _ spec: Spec, _ context: RuleContext
+  ) -> Finding {
+    let kind = reference.kinds.first?.rawValue ?? "spec"
+    let known = context.index.allDefinitions(in: spec.root)
+      .filter { $0.id != spec.id && (reference.kinds.isEmpty || reference.kinds.contains($0.kind)) }
+    let titles = Dictionary(
+      known.map { ($0.id, $0.title) }, uniquingKeysWith: { first, _ in first })
+    let near = Nearest.match(reference.target, in: known.map(\.id))
+    var notes: [Finding.Note] = []
+    if let commit = context.history.removal(of: reference.target, in: spec.root) {
+      notes.append(Finding.Note("`\(reference.target)` was deleted in \(commit)"))
+    }
+    return spec.finding(
+      unknown, at: reference.range,
+      "\(spec.kind) \(Phrase.of(reference.field)) an unknown \(kind) `\(reference.target)`",
+      label: "no spec has this ID here", notes: notes,
+      help: near.map { id in
+        let title = titles[id].flatMap { $0.isEmpty ? nil : " \"\($0)\"" } ?? ""
+        return "did you mean `\(id)`\(title)?"
+      })
+  }
+
+  private static func place(_ definition: Definition) -> Finding.Note {
+    let title = definition.title.isEmpty ? "" : ": \"\(definition.title)\""
+    return Finding.Note(
+      "`\(definition.id)` is here\(title)", path: definition.path, position: definition.position)
+  }
+
+  private static func repetition(
+    _ reference: Reference, _ first: Range<Int>, _ spec: Spec
+  ) -> Finding {
+    let fix = spec.document.flatMap { document -> Fix? in
+      for use in spec.fields.all(reference.field) {
+        guard case .sequence(let items, let style, _) = use.value,
+          let index = items.firstIndex(where: { $0.value.range == reference.range })
+        else { continue }
+        return spec.fix(
+          .safe, "remove the repetition",
+          [document.removing(itemAt: index, of: items, style: style)])
+      }
+      return nil
+    }
+    return spec.finding(
+      repeated, at: reference.range, "`\(reference.target)` is named twice in `\(reference.field)`",
+      notes: [
+        Finding.Note(
+          "it is here first", path: spec.path, position: spec.text.position(at: first.lowerBound))
+      ], fix: fix)
+  }
+}
+
+/// A field as the verb of a sentence: "the task *depends on* …".
+enum Phrase {
+  static func of(_ field: String) -> String {
+    switch field {
+    case "dependencies.depends_on": "depends on"
+    case "dependencies.blocked_by": "is blocked by"
+    case "dependencies.blocks": "blocks"
+    case "dependencies.related": "is related to"
+    case "ticket_id": "belongs to"
+    case "requirements": "refers to"
+    case "tickets", "tasks": "lists"
+    default: "names as `\(field)`"
+    }
+  }
+}

@@ -1,0 +1,43 @@
+internal import Frontmatter
+
+/// S305: nothing waits for itself by way of others.
+enum NoCycle: Rule {
+  static let rules = [rule]
+  static let rule = RuleInfo(
+    "S305", "cycle", .error,
+    summary: "No task or ticket waits for itself, by whatever way.",
+    explanation: """
+      A task waits for the tasks it depends on and for the tickets that block its own; a ticket waits \
+      for its tasks and for the tickets that block it. A circle among them never starts. There is one \
+      finding for each circle, with its way.
+      """,
+    bad:
+      "---\nid: TSK-001\ndependencies:\n  depends_on: [TSK-002]\n---\n=== tasks/TSK-002.md\n---\nid: TSK-002\ndependencies:\n  depends_on: [TSK-001]\n---\n",
+    good:
+      "---\nid: TSK-001\ndependencies:\n  depends_on: [TSK-002]\n---\n=== tasks/TSK-002.md\n---\nid: TSK-002\n---\n"
+  )
+
+  static func check(_ spec: Spec, in context: RuleContext) -> [Finding] {
+    guard spec.kind == .task || spec.kind == .ticket, let id = spec.id,
+      let cycle = context.waiting.cycle(through: id, in: spec.root), let first = cycle.first
+    else { return [] }
+    let next = cycle.firstIndex(of: id).map { cycle[($0 + 1) % cycle.count] }
+    let reference =
+      spec.summary.references.first { $0.target == next && $0.field != "dependencies.blocks" }
+      ?? spec.summary.references.first { cycle.contains($0.target) }
+    let others = cycle.filter { $0 != id }
+      .compactMap { context.index.definitions(of: $0, in: spec.root).first }
+    let way = (cycle + [first]).joined(separator: " → ")
+    return [
+      spec.finding(
+        rule, at: reference?.range ?? spec.summary.id?.range,
+        "these wait for each other: \(way)",
+        notes: others.map {
+          Finding.Note(
+            "`\($0.id)` is here\($0.title.isEmpty ? "" : ": \"\($0.title)\"")", path: $0.path,
+            position: $0.position)
+        }, help: "remove one of these dependencies", subject: way, shared: true,
+        involved: others.map(\.path))
+    ]
+  }
+}

@@ -1,0 +1,141 @@
+/// Who waits for whom: the graph of tasks and tickets of one root, explored where it is asked.
+///
+/// A task waits for its dependencies and for the tickets that block its ticket; a ticket waits for
+/// its tasks and for the tickets that block it. Each node is visited once in a run, however many
+/// specs ask.
+package final class Waiting {
+  private let index: any SpecIndex
+  private var components: [String: [String: Int]] = [:]
+  private var cyclesByRoot: [String: [Int: [String]]] = [:]
+  private var nextComponent = 0
+
+  package init(_ index: any SpecIndex) { self.index = index }
+
+  /// IDs that a spec waits for, in a stable order.
+  package func waited(by id: String, in root: String) -> [String] {
+    var result: [String] = []
+    var seen: Set<String> = []
+    func add(_ ids: [String]) {
+      for id in ids where seen.insert(id).inserted { result.append(id) }
+    }
+    for summary in summaries(of: id, in: root) {
+      switch summary.kind {
+      case .task:
+        add(summary.targets(of: "dependencies.depends_on"))
+        for ticket in summary.targets(of: "ticket_id") { add(blockers(of: ticket, in: root)) }
+      case .ticket:
+        add(blockers(of: id, in: root))
+        add(tasks(of: id, in: root).compactMap { $0.id?.value })
+      default: break
+      }
+    }
+    // Whoever says "I block that" makes that wait.
+    for path in index.referrers(to: id, in: root) {
+      guard let other = index.summary(at: path), let blocker = other.id?.value,
+        other.kind == .task || other.kind == .ticket,
+        other.targets(of: "dependencies.blocks").contains(id)
+      else { continue }
+      add([blocker])
+    }
+    return result.filter { $0 != id }
+  }
+
+  /// Tasks that name a ticket as theirs.
+  package func tasks(of ticket: String, in root: String) -> [SpecSummary] {
+    index.referrers(to: ticket, in: root).compactMap { path in
+      guard let summary = index.summary(at: path), summary.kind == .task,
+        summary.targets(of: "ticket_id").contains(ticket)
+      else { return nil }
+      return summary
+    }
+  }
+
+  private func blockers(of ticket: String, in root: String) -> [String] {
+    summaries(of: ticket, in: root).filter { $0.kind == .ticket }
+      .flatMap { $0.targets(of: "dependencies.blocked_by") }
+  }
+
+  private func summaries(of id: String, in root: String) -> [SpecSummary] {
+    index.definitions(of: id, in: root).filter { !$0.isHeading }
+      .compactMap { index.summary(at: $0.path) }
+  }
+
+  /// The shortest cycle of the group that an ID is in, from its smallest ID on; nil when in none.
+  package func cycle(through id: String, in root: String) -> [String]? {
+    if components[root]?[id] == nil { explore(from: id, in: root) }
+    guard let component = components[root]?[id] else { return nil }
+    return cyclesByRoot[root]?[component]
+  }
+
+  /// Tarjan's search for strongly connected components, without recursion.
+  private func explore(from start: String, in root: String) {
+    var order: [String: Int] = [:]
+    var low: [String: Int] = [:]
+    var stack: [String] = []
+    var onStack: Set<String> = []
+    var frames: [(id: String, next: [String], position: Int)] = []
+    func open(_ id: String) {
+      order[id] = order.count
+      low[id] = order[id]
+      stack.append(id)
+      onStack.insert(id)
+      frames.append((id, waited(by: id, in: root), 0))
+    }
+    open(start)
+    while let frame = frames.last {
+      if frame.position < frame.next.count {
+        let next = frame.next[frame.position]
+        frames[frames.count - 1].position += 1
+        if components[root]?[next] != nil { continue }
+        if order[next] == nil {
+          open(next)
+        } else if onStack.contains(next) {
+          low[frame.id] = min(low[frame.id] ?? 0, order[next] ?? 0)
+        }
+        continue
+      }
+      frames.removeLast()
+      if let parent = frames.last {
+        low[parent.id] = min(low[parent.id] ?? 0, low[frame.id] ?? 0)
+      }
+      guard low[frame.id] == order[frame.id] else { continue }
+      var members: [String] = []
+      while let member = stack.popLast() {
+        onStack.remove(member)
+        members.append(member)
+        components[root, default: [:]][member] = nextComponent
+        if member == frame.id { break }
+      }
+      if members.count > 1 {
+        cyclesByRoot[root, default: [:]][nextComponent] = shortestCycle(Set(members), root)
+      }
+      nextComponent += 1
+    }
+  }
+
+  /// The shortest way from the smallest member back to it, inside the component.
+  private func shortestCycle(_ members: Set<String>, _ root: String) -> [String] {
+    guard let start = members.min() else { return [] }
+    var previous: [String: String] = [:]
+    var queue = [start]
+    var position = 0
+    while position < queue.count {
+      let id = queue[position]
+      position += 1
+      for next in waited(by: id, in: root).sorted() where members.contains(next) {
+        if next == start {
+          var path = [id]
+          while let last = path.last, last != start, let before = previous[last] {
+            path.append(before)
+          }
+          return path.reversed()
+        }
+        if previous[next] == nil {
+          previous[next] = id
+          queue.append(next)
+        }
+      }
+    }
+    return [start]
+  }
+}

@@ -1,0 +1,94 @@
+import Frontmatter
+import Specs
+import TestSupport
+import Testing
+
+/// A spec root made of texts, as rules see it.
+struct Bench {
+  var files: [String: String]
+  var before: [String: String]?
+  var today = CalendarDate(year: 2026, month: 1, day: 15)
+  var judgement = Judgement()
+
+  static let root = ".omoi_os"
+
+  init(_ files: [String: String], before: [String: String]? = nil) {
+    self.files = files
+    self.before = before
+  }
+
+  func snapshot(_ files: [String: String]) -> SpecSnapshot {
+    Self.snapshot(files.mapValues { Array($0.utf8) })
+  }
+
+  static func snapshot(_ files: [String: [UInt8]]) -> SpecSnapshot {
+    let settings = files["config.yaml"].map {
+      Settings.parse($0, path: "\(root)/config.yaml", root: root).settings
+    }
+    let place = SpecSnapshot.Root(path: root, settings: settings ?? Settings())
+    let index = SnapshotIndex()
+    var specs: [String: Spec] = [:]
+    for (relative, bytes) in files.sorted(by: { $0.key < $1.key }) {
+      let path = "\(root)/\(relative)"
+      index.add(file: path, in: root)
+      guard let kind = place.schema.kind(ofPath: relative), let schema = place.schema[kind]
+      else { continue }
+      let file = SpecFile(path: path, root: root, kind: kind, content: .bytes(bytes))
+      index.add(SpecSummary(reading: file, schema: schema))
+      specs[path] = Spec(file, schema: schema)
+    }
+    return SpecSnapshot(roots: [root: place], index: index, load: { specs[$0] })
+  }
+
+  var checker: Checker {
+    Checker(judgement: judgement, today: today ?? CalendarDate(secondsSince1970: 0))
+  }
+
+  /// Findings in all files, with the files before the change as baselines.
+  func findings() throws -> [Finding] {
+    let after = snapshot(files)
+    let old = before.map(snapshot)
+    let paths = files.keys.sorted().map { "\(Self.root)/\($0)" }
+    var findings = try checker.check(paths, of: after, baseline: { try old?.load($0) }).findings
+    if let settings = files["config.yaml"] {
+      findings +=
+        Settings.parse(
+          Array(settings.utf8), path: "\(Self.root)/config.yaml", root: Self.root
+        ).findings
+    }
+    return findings
+  }
+
+  /// Findings that a change from `before` answers for.
+  func change() throws -> Report {
+    let old = before ?? [:]
+    let changed = Set(files.keys).union(old.keys).filter { files[$0] != old[$0] }
+      .map { "\(Self.root)/\($0)" }
+    return try checker.check(
+      changed: Set(changed), touched: Set(changed), after: snapshot(files), before: [snapshot(old)])
+  }
+
+  /// The text of a file after all fixes of a code.
+  func fixed(_ path: String, _ code: String) throws -> String {
+    let edits = try findings().filter { $0.code == code }.flatMap { $0.fix?.edits ?? [] }
+      .filter { $0.path == "\(Self.root)/\(path)" }.map(\.edit)
+    let bytes = try Edit.apply(edits, to: Array((files[path] ?? "").utf8))
+    return String(decoding: bytes, as: UTF8.self)
+  }
+}
+
+/// Expects findings of one rule at the markers of one file, in order, and no others of that rule.
+func expect(
+  _ code: String, in source: String, path: String = "tasks/TSK-001.md",
+  at expected: [(marker: String, message: String)], with others: [String: String] = [:],
+  sourceLocation: SourceLocation = #_sourceLocation
+) throws {
+  let marked = Marked(source)
+  var files = others
+  files[path] = marked.text
+  let findings = try Bench(files).findings()
+    .filter { $0.code == code && $0.path == "\(Bench.root)/\(path)" }
+  let found = findings.map { "\($0.range.lowerBound) \($0.message)" }
+  let wanted = expected.map { "\(marked.offsets[$0.marker] ?? -1) \($0.message)" }
+  #expect(found == wanted, sourceLocation: sourceLocation)
+}
