@@ -3,8 +3,8 @@ package enum Nearest {
   /// The candidate with the fewest edits, if they are few for the word's length; ties go to the first.
   package static func match(_ word: String, in candidates: some Sequence<String>) -> String? {
     let target = Array(word.lowercased().utf8)
-    // A third of the letters may be wrong; a longer way is another word.
-    var limit = max(1, target.count / 3)
+    // A few letters may be wrong; a longer way is another word.
+    var limit = max(2, target.count / 6)
     var best: String?
     for candidate in candidates {
       let letters = Array(candidate.lowercased().utf8)

@@ -1,9 +1,59 @@
 internal import ArgumentParser
+#if canImport(Glibc)
+  internal import Glibc
+#elseif canImport(Darwin)
+  internal import Darwin
+#endif
 
-@main
+/// The root command.
 struct GitSpec: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "git-spec",
     abstract: "Keeps product specs in git correct at every commit.",
-    version: "0.1.0")
+    usage: "git spec <command> [options]",
+    version: Version.number,
+    subcommands: [
+      Check.self, Validate.self, Explain.self, Rules.self, Initialize.self, Install.self,
+      Uninstall.self, Doctor.self, Hook.self,
+    ])
+}
+
+/// Parses the command line, runs the command, and turns what comes of it into an exit status.
+@main
+enum Main {
+  static func main() {
+    signal(SIGPIPE, SIG_IGN)
+    let words = Array(CommandLine.arguments.dropFirst())
+    do {
+      var command = try GitSpec.parseAsRoot(words)
+      try command.run()
+    } catch let status as ExitStatus {
+      exit(status.rawValue)
+    } catch let code as ExitCode {
+      exit(code.rawValue)
+    } catch let error where isOfTheParser(error) {
+      // ArgumentParser's own status for wrong usage is 64; ours is 2.
+      let text = GitSpec.fullMessage(for: error)
+      if GitSpec.exitCode(for: error) == .success {
+        Talk.answer(text + "\n")
+        exit(ExitStatus.success.rawValue)
+      }
+      Talk.write(text + "\n", to: 2)
+      exit(ExitStatus.usage.rawValue)
+    } catch {
+      let failure = Failure(error)
+      if words.contains("json") || words.contains("--format=json") {
+        Talk.answer(FailureDocument.json(failure, command: words.first ?? ""))
+      }
+      Talk.write(failure.text, to: 2)
+      exit(failure.kind.status.rawValue)
+    }
+    exit(ExitStatus.success.rawValue)
+  }
+
+  /// True for errors that ArgumentParser makes and knows how to word.
+  private static func isOfTheParser(_ error: any Error) -> Bool {
+    !(error is Failure) && GitSpec.exitCode(for: error) != .failure
+      || error is ValidationError || error is CleanExit
+  }
 }

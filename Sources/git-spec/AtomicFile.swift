@@ -1,0 +1,112 @@
+#if canImport(Glibc)
+  internal import Glibc
+#elseif canImport(Darwin)
+  internal import Darwin
+#endif
+
+/// Files that are replaced whole or not at all.
+enum AtomicFile {
+  struct Trouble: Error, CustomStringConvertible {
+    let description: String
+  }
+
+  /// Writes beside the target and renames over it; keeps the target's mode.
+  static func replace(_ path: [UInt8], with bytes: [UInt8], mode: mode_t? = nil) throws {
+    var status = stat()
+    let target = cString(path)
+    let exists = lstat(target, &status) == 0
+    if exists, status.st_mode & S_IFMT != S_IFREG {
+      throw Trouble(description: "\(name(path)) is not a regular file")
+    }
+    let temporary = cString(path + Array(".git-spec-\(getpid()).tmp".utf8))
+    let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+    guard descriptor >= 0 else { throw trouble("create a file beside", path) }
+    do {
+      if let mode = mode ?? (exists ? status.st_mode & 0o7777 : nil) {
+        guard fchmod(descriptor, mode) == 0 else { throw trouble("set the mode of", path) }
+      }
+      try write(bytes, to: descriptor, path)
+      guard fsync(descriptor) == 0 else { throw trouble("write", path) }
+    } catch {
+      close(descriptor)
+      unlink(temporary)
+      throw error
+    }
+    close(descriptor)
+    guard rename(temporary, target) == 0 else {
+      let failure = trouble("replace", path)
+      unlink(temporary)
+      throw failure
+    }
+  }
+
+  /// Moves a file to a name that nothing has; never over another file.
+  static func move(_ old: [UInt8], to new: [UInt8]) throws {
+    let (from, to) = (cString(old), cString(new))
+    guard link(from, to) == 0 else { throw trouble("make", new) }
+    guard unlink(from) == 0 else {
+      let failure = trouble("remove", old)
+      unlink(to)
+      throw failure
+    }
+  }
+
+  private static func write(_ bytes: [UInt8], to descriptor: Int32, _ path: [UInt8]) throws {
+    var written = 0
+    try bytes.withUnsafeBytes { buffer in
+      while written < buffer.count, let base = buffer.baseAddress {
+        let count = systemWrite(descriptor, base + written, buffer.count - written)
+        if count < 0 {
+          if errno == EINTR { continue }
+          throw trouble("write", path)
+        }
+        written += count
+      }
+    }
+  }
+
+  private static func cString(_ path: [UInt8]) -> [CChar] {
+    path.map { CChar(bitPattern: $0) } + [0]
+  }
+
+  private static func name(_ path: [UInt8]) -> String { String(decoding: path, as: UTF8.self) }
+
+  private static func trouble(_ operation: String, _ path: [UInt8]) -> Failure {
+    Failure(
+      .file, "cannot \(operation) \(name(path))", causes: [String(cString: strerror(errno))])
+  }
+}
+
+/// write(2), which a type's own `write` would hide.
+func systemWrite(_ descriptor: Int32, _ bytes: UnsafeRawPointer, _ count: Int) -> Int {
+  write(descriptor, bytes, count)
+}
+
+/// A folder of our own that goes away again.
+struct TemporaryFolder {
+  let path: String
+
+  init() throws {
+    let base = Surroundings.environment["TMPDIR"] ?? "/tmp"
+    var template = Array("\(base)/git-spec-XXXXXX".utf8CString)
+    guard mkdtemp(&template) != nil else {
+      throw Failure(
+        .file, "cannot make a folder in \(base)", causes: [String(cString: strerror(errno))])
+    }
+    path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+  }
+
+  /// Removes the folder with the files directly in it.
+  func remove() {
+    if let folder = opendir(path) {
+      while let entry = readdir(folder) {
+        let name = withUnsafePointer(to: entry.pointee.d_name) { pointer in
+          pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+        }
+        if name != ".", name != ".." { unlink("\(path)/\(name)") }
+      }
+      closedir(folder)
+    }
+    rmdir(path)
+  }
+}

@@ -1,0 +1,75 @@
+internal import Git
+internal import Specs
+
+/// One judgement of one snapshot: all of it, or what a change from other snapshots answers for.
+struct CheckRun {
+  let workspace: Workspace
+  let checker: Checker
+  let source: Snapshot
+  /// Snapshots before the change; empty for a check of everything.
+  var before: [Snapshot] = []
+  /// Paths (files or folders, from the repository's top) to report on; empty means all.
+  var paths: [String] = []
+
+  struct Result {
+    var report: Report
+    let snapshot: LoadedSnapshot
+  }
+
+  /// Judges everything; `comparedWith` gives the files as they were for rules about changes.
+  func whole(comparedWith old: Snapshot? = nil) throws -> Result {
+    let after = try workspace.load(source)
+    var baseline: LoadedSnapshot?
+    if let old {
+      baseline = try LoadedSnapshot(
+        before: workspace.changes(from: old, to: source), of: after, workspace: workspace)
+    }
+    let judged = after.specPaths.filter(isIncluded)
+    var report = try checker.check(
+      judged, of: after.specs, baseline: { try baseline?.changedSpec(at: $0) })
+    report.findings += after.settingsFindings.filter { isIncluded($0.path) }
+    report.specCount = after.specPaths.count
+    report.sort()
+    return Result(report: report, snapshot: after)
+  }
+
+  /// Judges what the change from every snapshot of `before` is answerable for; nil when nothing
+  /// below a spec root differs.
+  func change() throws -> Result? {
+    let changes = try before.map { try workspace.changes(from: $0, to: source) }
+    guard let first = changes.first, changes.contains(where: { !$0.isEmpty }) else { return nil }
+    let after = try workspace.load(source)
+    let parents = try changes.map {
+      try LoadedSnapshot(before: $0, of: after, workspace: workspace)
+    }
+    let touched = Set(changes.flatMap { $0.map(\.path) })
+    let changed = changes.dropFirst().reduce(Set(first.map(\.path))) {
+      $0.intersection($1.map(\.path))
+    }
+    let changedSettings = Set(
+      touched.filter { path in
+        SpecEntry.root(of: path).map { path == "\($0)/\(Schema.settingsFile)" } ?? false
+      })
+    var report = try checker.check(
+      changed: changed, touched: touched,
+      everything: changedSettings.isEmpty ? nil : after.specPaths,
+      after: after.specs, before: parents.map(\.specs))
+    report.findings += after.settingsFindings.filter { changed.contains($0.path) }
+    report.specCount = after.specPaths.count
+    if !paths.isEmpty { report.findings.removeAll { !isIncluded($0.path) } }
+    report.sort()
+    return Result(report: report, snapshot: after)
+  }
+
+  private func isIncluded(_ path: String) -> Bool {
+    paths.isEmpty
+      || paths.contains { $0.isEmpty || path == $0 || path.hasPrefix($0 + "/") }
+  }
+}
+
+extension LoadedSnapshot {
+  /// A spec only when this snapshot has it otherwise than the one it was made from.
+  func changedSpec(at path: String) throws -> Spec? {
+    entry(at: path) == nil ? nil : try spec(at: path)
+  }
+}

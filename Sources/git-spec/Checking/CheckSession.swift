@@ -1,0 +1,138 @@
+internal import Git
+internal import Specs
+
+/// From the words of a command line to one run of the checker.
+struct CheckSession {
+  let workspace: Workspace
+  let options: CheckOptions
+  let environment: [String: String]
+  /// Folder the command was started in, from the repository's top; empty at the top.
+  let prefix: String
+
+  var repository: Repository { workspace.repository }
+
+  func run() throws -> CheckRun.Result {
+    let source = try self.source()
+    let start = try startOfHistory(source)
+    let checker = Checker(
+      judgement: Judgement(
+        select: options.codes(options.select), ignore: options.codes(options.ignore)),
+      today: Surroundings.today(environment),
+      history: RepositoryHistory(workspace: workspace, start: start))
+    var run = CheckRun(workspace: workspace, checker: checker, source: source)
+    run.paths = try options.paths.map(pathFromTop)
+    if let since = options.since {
+      run.before = [try base(since: since, start: start)]
+    } else if options.staged {
+      run.before = try repository.parentsOfIndex(environment: environment)
+    } else {
+      let result = try run.whole(comparedWith: start.map { .commit($0) })
+      try requireRoot(result)
+      try requirePaths(run.paths, result)
+      return result
+    }
+    if let result = try run.change() {
+      return result
+    }
+    // Nothing below a root differs: there is nothing to judge, but there must be a root.
+    let entries = try workspace.entries(of: source)
+    let empty = try LoadedSnapshot(
+      entries: entries.filter { $0.relative == Schema.settingsFile }, isWorkingTree: false,
+      workspace: workspace)
+    guard !entries.isEmpty else { throw Failure.noSpecRoot }
+    return CheckRun.Result(report: Report(), snapshot: empty)
+  }
+
+  /// The same session over files that have changed meanwhile.
+  func again() -> CheckSession {
+    CheckSession(
+      workspace: Workspace(workspace.repository, onlyRoots: workspace.onlyRoots), options: options,
+      environment: environment, prefix: prefix)
+  }
+
+  private func source() throws -> Snapshot {
+    if let rev = options.rev {
+      guard let commit = try repository.resolve(rev) else { throw Failure.noCommit(rev) }
+      return .commit(commit)
+    }
+    if options.staged {
+      guard !repository.layout.isBare else { throw Failure.bareNeedsRevision }
+      return .index
+    }
+    guard !repository.layout.isBare else { throw Failure.bareNeedsRevision }
+    return .workingTree
+  }
+
+  /// The commit the source stands on: the judged one, else HEAD.
+  private func startOfHistory(_ source: Snapshot) throws -> ObjectID? {
+    if case .commit(let id) = source { return try repository.commit(id).parents.first }
+    if case .commit(let id, _) = try repository.head() { return id }
+    return nil
+  }
+
+  /// Where the change since a commit begins: its merge base with what is judged.
+  private func base(since: String, start: ObjectID?) throws -> Snapshot {
+    guard let commit = try repository.resolve(since) else { throw Failure.noCommit(since) }
+    let tip: ObjectID? =
+      if let rev = options.rev { try repository.resolve(rev) } else { start }
+    guard let tip else { return .commit(commit) }
+    return .commit(try repository.mergeBases(commit, tip).first ?? commit)
+  }
+
+  /// A path argument, given from the current folder, as a path from the repository's top.
+  private func pathFromTop(_ argument: String) throws -> String {
+    var words = prefix.split(separator: "/").map(String.init)
+    var text = argument
+    if argument.hasPrefix("/") {
+      guard let top = repository.layout.workTree else { throw Failure.outside(argument) }
+      if argument == top { return "" }
+      guard let rest = argument.dropPrefix(top + "/") else { throw Failure.outside(argument) }
+      words = []
+      text = rest
+    }
+    for word in text.split(separator: "/") where word != "." {
+      if word == ".." {
+        guard words.popLast() != nil else { throw Failure.outside(argument) }
+      } else {
+        words.append(String(word))
+      }
+    }
+    return words.joined(separator: "/")
+  }
+
+  private func requireRoot(_ result: CheckRun.Result) throws {
+    if result.snapshot.roots.isEmpty { throw Failure.noSpecRoot }
+    if let root = options.root, result.snapshot.roots[root] == nil { throw Failure.noRoot(root) }
+  }
+
+  /// A path that names nothing is a mistake, not a clean check.
+  private func requirePaths(_ paths: [String], _ result: CheckRun.Result) throws {
+    for path in paths where !path.isEmpty {
+      let known = result.snapshot.hasFile(atOrBelow: path)
+      if !known { throw Failure.noSpecs(at: path) }
+    }
+  }
+}
+
+extension Repository {
+  /// What the next commit's change is counted from: HEAD, and in a merge the other parents.
+  ///
+  /// `git merge` tells a pre-merge-commit hook the other parents only in `GITHEAD_<oid>`.
+  func parentsOfIndex(environment: [String: String] = [:]) throws -> [Snapshot] {
+    var parents: [Snapshot] = []
+    switch try head() {
+    case .unborn: parents.append(.empty)
+    case .commit(let id, _): parents.append(.commit(id))
+    }
+    var others = try mergeHeads()
+    for name in environment.keys.sorted() {
+      guard let hex = name.dropPrefix("GITHEAD_"), let id = ObjectID(hex: hex) else { continue }
+      others.append(id)
+    }
+    var seen: Set<ObjectID> = []
+    for id in others where seen.insert(id).inserted {
+      if try hasObject(id) { parents.append(.commit(id)) }
+    }
+    return parents
+  }
+}

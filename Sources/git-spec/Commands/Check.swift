@@ -1,0 +1,106 @@
+internal import ArgumentParser
+internal import Git
+internal import Specs
+
+/// `git spec check`: judges specs.
+struct Check: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Finds what is wrong with the specs.",
+    discussion: """
+      Judges the working tree, the index (--staged) or a commit (--rev). With --staged or --since \
+      only what the change is answerable for is reported. Exits with 1 when there is an error.
+      """)
+
+  @OptionGroup var options: CheckOptions
+
+  func run() throws { try CheckCommand(name: "check", options: options).run() }
+}
+
+/// `git spec validate`: `check` under the name that the workflow document uses.
+struct Validate: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Finds what is wrong with the specs; the workflow document's name for check.")
+
+  @OptionGroup var options: CheckOptions
+
+  func run() throws { try CheckCommand(name: "validate", options: options).run() }
+}
+
+/// What both commands do: judge, fix or show the fixes, print, and say by the status how it went.
+struct CheckCommand {
+  let name: String
+  let options: CheckOptions
+
+  func run() throws {
+    let environment = Surroundings.environment
+    let begin = Surroundings.milliseconds
+    let repository = try Repository.open(
+      directory: Surroundings.directory, environment: environment)
+    let session = CheckSession(
+      workspace: Workspace(repository, onlyRoots: options.root.map { [$0] } ?? []),
+      options: options, environment: environment, prefix: try repository.prefix())
+    if options.diff { return try showFixes(session) }
+    let result = try options.fix ? FixRun(session: session).run() : session.run()
+    let printed = PrintedReport(
+      command: name, report: result.report, text: result.snapshot.text(of:),
+      milliseconds: Surroundings.milliseconds - begin,
+      usesColor: options.talk.color.usesColor(on: 1, environment))
+    try print(printed, result)
+    let report = result.report
+    if report.count(.error) > 0 || options.strict && report.count(.warning) > 0 {
+      throw ExitStatus.findings
+    }
+  }
+
+  private func print(_ printed: PrintedReport, _ result: CheckRun.Result) throws {
+    let report = printed.report
+    if options.format == .text, options.talk.quiet, report.findings.isEmpty { return }
+    if options.format == .text, name == "validate", report.count(.error) == 0 {
+      Talk.answer(success(result.snapshot))
+      if report.findings.isEmpty { return }
+    }
+    Talk.answer(try printed.rendered(as: options.format))
+  }
+
+  /// The words that the workflow document promises.
+  private func success(_ snapshot: LoadedSnapshot) -> String {
+    var counts: [KindName: Int] = [:]
+    for path in snapshot.specPaths {
+      if let kind = snapshot.specs.index.summary(at: path)?.kind { counts[kind, default: 0] += 1 }
+    }
+    let kinds = Schema.builtIn.kinds.map(\.name)
+    let own = counts.keys.filter { !kinds.contains($0) }.sorted { $0.rawValue < $1.rawValue }
+    var lines = ["✓ Validation passed!"]
+    for kind in kinds + own {
+      if let count = counts[kind] {
+        lines.append("- \(TextReport.counted(count, kind.rawValue)) validated")
+      }
+    }
+    lines += ["- All dependencies resolved", "- All references valid"]
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  private func showFixes(_ session: CheckSession) throws {
+    let result = try session.run()
+    let plan = try FixPlan(
+      result.report, includingUnsafe: options.unsafeFixes, content: result.snapshot.bytes(of:))
+    Talk.answer(try FixPreview(plan).text(session.workspace.repository))
+    if plan.postponed > 0 {
+      Talk.say(
+        "\(TextReport.counted(plan.postponed, "more fix")) would follow in a second round of --fix")
+    }
+    if !plan.changes.isEmpty { throw ExitStatus.findings }
+  }
+}
+
+extension Repository {
+  /// The current folder from the top of the working tree, as git gives it; empty at the top.
+  func prefix() throws -> String {
+    if layout.isBare { return "" }
+    let directory = Surroundings.directory
+    guard let top = layout.workTree else { return "" }
+    if directory == top { return "" }
+    if let rest = directory.dropPrefix(top + "/") { return rest }
+    return ""
+  }
+}

@@ -1,0 +1,64 @@
+internal import ArgumentParser
+internal import Git
+internal import Specs
+
+/// What `check` and `validate` share.
+struct CheckOptions: ParsableArguments {
+  @Argument(
+    help: ArgumentHelp("Files or folders to report on.", valueName: "path"),
+    completion: .file())
+  var paths: [String] = []
+
+  @Flag(help: "Judge the index: what the next commit would hold.")
+  var staged = false
+
+  @Option(help: ArgumentHelp("Judge a commit's tree.", valueName: "rev"))
+  var rev: String?
+
+  @Option(
+    help: ArgumentHelp("Report only what the change since a commit answers for.", valueName: "rev"))
+  var since: String?
+
+  @Flag(help: "Let warnings fail the check as errors do.")
+  var strict = false
+
+  @Option(help: ArgumentHelp("Report only these rules or groups (S301,S1).", valueName: "codes"))
+  var select: [String] = []
+
+  @Option(help: ArgumentHelp("Do not report these rules or groups.", valueName: "codes"))
+  var ignore: [String] = []
+
+  @Flag(help: "Apply the safe fixes.")
+  var fix = false
+
+  @Flag(help: "With --fix or --diff: the unsafe fixes as well.")
+  var unsafeFixes = false
+
+  @Flag(help: "Show what --fix would change, and change nothing.")
+  var diff = false
+
+  @Option(help: ArgumentHelp("Judge only this spec root.", valueName: "path"))
+  var root: String?
+
+  @Option(help: "How to print the report.")
+  var format: OutputFormat = .text
+
+  @OptionGroup var talk: TalkOptions
+
+  func validate() throws {
+    if staged && rev != nil { throw ValidationError("--staged and --rev exclude each other") }
+    if unsafeFixes && !fix && !diff {
+      throw ValidationError("--unsafe-fixes goes with --fix or --diff")
+    }
+    if fix && diff { throw ValidationError("--fix and --diff exclude each other") }
+    if rev != nil && fix { throw ValidationError("--fix cannot change a commit; leave out --rev") }
+    for code in codes(select) + codes(ignore) where !Registry.isKnown(code) {
+      throw ValidationError("no rule is named \(code); `git spec rules` lists them")
+    }
+  }
+
+  /// Codes split at commas, in capitals.
+  func codes(_ list: [String]) -> [String] {
+    list.flatMap { $0.split(separator: ",") }.map { $0.uppercased() }
+  }
+}

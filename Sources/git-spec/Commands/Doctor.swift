@@ -1,0 +1,157 @@
+internal import ArgumentParser
+internal import Git
+internal import Specs
+
+/// `git spec doctor`: what is armed, what is not, and the command that mends it.
+struct Doctor: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Says what is armed and what is not; exits with 1 when something is not.")
+
+  @Option(help: "How to print the answer: text or json.")
+  var format: AnswerFormat = .text
+
+  func run() throws {
+    let environment = Surroundings.environment
+    let directory = Surroundings.directory
+    let repository = try Repository.open(directory: directory, environment: environment)
+    let checks = try Diagnosis(
+      repository: repository, environment: environment, directory: directory
+    ).checks()
+    switch format {
+    case .json: Talk.answer(try JSONText.text(DoctorDocument(checks: checks)))
+    case .text:
+      for check in checks {
+        let word = check.state == .armed ? "ok  " : check.state == .told ? "--  " : "NOT "
+        Talk.answer("\(word) \(check.name): \(check.message)\n")
+        if let mend = check.mend { Talk.answer("     mend it with: \(mend)\n") }
+      }
+    }
+    if checks.contains(where: { $0.state == .missing }) { throw ExitStatus.findings }
+  }
+}
+
+struct DoctorDocument: Encodable {
+  let schemaVersion = 1
+  let command = "doctor"
+  let checks: [Diagnosis.Check]
+}
+
+/// What can be known about a repository's state without changing it.
+struct Diagnosis {
+  enum State: String, Encodable { case armed, missing, told }
+  struct Check: Encodable {
+    let name: String
+    let state: State
+    let message: String
+    let mend: String?
+  }
+
+  let repository: Repository
+  let environment: [String: String]
+  let directory: String
+
+  func checks() throws -> [Check] {
+    try program() + roots() + hooks()
+  }
+
+  private func program() throws -> [Check] {
+    let git = try repository.run(["version"]).line
+    var checks = [
+      Check(
+        name: "program", state: .told,
+        message: "git-spec \(Version.number), \(git), reading through \(repository.backendName)",
+        mend: nil)
+    ]
+    if Surroundings.inPath("git-spec", environment) == nil {
+      checks.append(
+        Check(
+          name: "PATH", state: .told,
+          message: "git-spec is not in PATH, so `git spec` works only by its full path", mend: nil))
+    }
+    return checks
+  }
+
+  private func roots() throws -> [Check] {
+    let source: Snapshot
+    if repository.layout.isBare {
+      guard case .commit(let head, _) = try repository.head() else { return [] }
+      source = .commit(head)
+    } else {
+      source = .workingTree
+    }
+    let roots = Set(try Workspace(repository).entries(of: source).map(\.root)).sorted()
+    return [
+      roots.isEmpty
+        ? Check(
+          name: "spec roots", state: .told, message: "none; hooks let everything through",
+          mend: repository.layout.isBare ? nil : "git spec init")
+        : Check(
+          name: "spec roots", state: .armed, message: roots.joined(separator: ", "), mend: nil)
+    ]
+  }
+
+  private func hooks() throws -> [Check] {
+    let folder = try HooksFolder(repository, directory: directory)
+    var checks = HookName.usual(isBare: repository.layout.isBare).map { hook($0, folder) }
+    let configured = try repository.run(["config", "--get", "core.hooksPath"]).line
+    if !configured.isEmpty, !configured.hasPrefix("/"), !configured.hasPrefix("~"),
+      !repository.layout.isBare
+    {
+      let count = try repository.run(["worktree", "list", "--porcelain"]).text
+        .split(separator: "\n").filter { $0.hasPrefix("worktree ") }.count
+      if count > 1 {
+        checks.append(
+          Check(
+            name: "core.hooksPath", state: .told,
+            message:
+              "`\(configured)` is relative: in each of the \(count) worktrees it means that worktree's own folder",
+            mend: "git config core.hooksPath \"\(folder.path)\""))
+      }
+    }
+    return checks
+  }
+
+  private func hook(_ hook: HookName, _ folder: HooksFolder) -> Check {
+    func missing(_ message: String, _ mend: String = "git spec install") -> Check {
+      Check(name: hook.rawValue, state: .missing, message: message, mend: mend)
+    }
+    guard let text = folder.text(folder.file(hook)) else {
+      return missing("not installed in \(folder.path)")
+    }
+    guard case .ours = Shim.recognize(text) else {
+      if text.contains("git spec hook \(hook.rawValue)")
+        || text.contains("git-spec hook \(hook.rawValue)")
+      {
+        return folder.isExecutable(hook)
+          ? Check(
+            name: hook.rawValue, state: .armed, message: "called by a hook of your own", mend: nil)
+          : missing("not executable, so git skips it", "chmod +x '\(folder.file(hook))'")
+      }
+      return missing("the hook there does not call git-spec")
+    }
+    guard folder.isExecutable(hook) else {
+      return missing("not executable, so git skips it", "chmod +x '\(folder.file(hook))'")
+    }
+    let binary = Self.binary(in: text)
+    if let binary, !Surroundings.isExecutable(binary),
+      Surroundings.inPath("git-spec", environment) == nil
+    {
+      return missing("its program \(binary) is gone")
+    }
+    if !text.contains("\(Shim.mark) \(Shim.version)") {
+      return Check(
+        name: hook.rawValue, state: .armed, message: "armed, of an older version",
+        mend: "git spec install")
+    }
+    let kept = folder.isTaken(kept: hook) ? "; the hook that was there before runs first" : ""
+    return Check(name: hook.rawValue, state: .armed, message: "armed\(kept)", mend: nil)
+  }
+
+  /// The absolute path that a shim tries first.
+  private static func binary(in text: String) -> String? {
+    guard let line = text.split(separator: "\n").first(where: { $0.hasPrefix("for spec in '") }),
+      let end = line.dropFirst(13).firstRange(of: "' git-spec; do")?.lowerBound
+    else { return nil }
+    return String(line[line.index(line.startIndex, offsetBy: 13)..<end])
+  }
+}

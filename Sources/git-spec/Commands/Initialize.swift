@@ -1,0 +1,99 @@
+#if canImport(Glibc)
+  internal import Glibc
+#elseif canImport(Darwin)
+  internal import Darwin
+#endif
+internal import ArgumentParser
+internal import Git
+internal import Specs
+
+/// `git spec init`: makes a spec root.
+struct Initialize: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "init",
+    abstract: "Makes a spec root: the five folders and a commented config.yaml.")
+
+  @Option(help: ArgumentHelp("Where; a folder named .omoi_os.", valueName: "path"))
+  var root: String?
+
+  @Flag(help: "Show what would be made, and make nothing.")
+  var dryRun = false
+
+  func run() throws {
+    let repository = try Repository.open(
+      directory: Surroundings.directory, environment: Surroundings.environment)
+    guard let top = repository.layout.workTree else { throw Failure.bareNeedsWorkTree }
+    let folder = try place(top)
+    let folders = Schema.builtIn.kinds.map(\.folder).reduce(into: [String]()) {
+      if !$0.contains($1) { $0.append($1) }
+    }
+    let settings = "\(folder)/\(Schema.settingsFile)"
+    var made: [String] = []
+    for path in [folder] + folders.map({ "\(folder)/\($0)" }) where try missing(path, S_IFDIR) {
+      made.append(path)
+      if !dryRun, mkdir(path, 0o777) != 0 {
+        throw Failure(.file, "cannot make \(path)", causes: [String(cString: strerror(errno))])
+      }
+    }
+    if try missing(settings, S_IFREG) {
+      made.append(settings)
+      if !dryRun {
+        try AtomicFile.replace(Array(settings.utf8), with: Array(SettingsTemplate.text.utf8))
+      }
+    }
+    let word = dryRun ? "would make" : "made"
+    for path in made { Talk.answer("\(word) \(path.dropPrefix(top + "/") ?? path)\n") }
+    if made.isEmpty { Talk.answer("nothing to do: \(folder) is complete\n") }
+  }
+
+  private func place(_ top: String) throws -> String {
+    guard let root else { return "\(top)/\(Schema.rootFolder)" }
+    let path = root.hasPrefix("/") ? root : "\(Surroundings.directory)/\(root)"
+    guard path.split(separator: "/").last.map(String.init) == Schema.rootFolder else {
+      throw Failure(
+        .usage, "`\(root)` is not a spec root's name",
+        hints: [
+          "a root is a folder named \(Schema.rootFolder): `git spec init --root \(root)/\(Schema.rootFolder)`"
+        ])
+    }
+    return path
+  }
+
+  /// Whether a path is free; something of another kind there is an error.
+  private func missing(_ path: String, _ kind: mode_t) throws -> Bool {
+    var status = stat()
+    guard stat(path, &status) == 0 else { return true }
+    guard status.st_mode & S_IFMT == kind else {
+      throw Failure(
+        .file, "\(path) is in the way: it is not a \(kind == S_IFDIR ? "folder" : "file")")
+    }
+    return false
+  }
+}
+
+/// The settings file that init writes: everything in comments, so that it says nothing yet.
+enum SettingsTemplate {
+  static let text = """
+    # Settings of this spec root. All of it may be left out; what is here adds to the defaults.
+    # `git spec rules` lists the rules, `git spec explain S015` says what can stand here.
+
+    # rules:                       # error | warning | note | ignore, by code or group
+    #   S306: ignore
+    # ignore:                      # paths below this folder, and the rules not reported there
+    #   - {path: "docs/old/**", rules: [S1]}
+    # kinds:                       # kinds of your own
+    #   epic: {folder: epics, prefix: EPC, required: [id, title, status]}
+    # fields:                      # fields and values of your own
+    #   ticket: {phase: {values: [alpha, beta]}}
+    # status:                      # the workflow of a kind, in order
+    #   ticket: [backlog, analyzing, building, testing, done]
+    # hooks:
+    #   each_commit: false         # true: pre-push judges every pushed commit, not only the last
+
+    """
+}
+
+extension Failure {
+  static let bareNeedsWorkTree = Failure(
+    .usage, "a bare repository has no working tree to make files in")
+}

@@ -1,0 +1,125 @@
+internal import ArgumentParser
+internal import Git
+internal import Specs
+
+/// `git spec install`: arms the hooks.
+struct Install: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Installs the hooks where git looks for them; existing hooks are kept and run first.")
+
+  @Option(help: ArgumentHelp("Only these hooks (pre-commit,pre-push).", valueName: "list"))
+  var hooks: String?
+
+  @Flag(help: "Write into a hooks folder outside this repository, which others may share.")
+  var global = false
+
+  @Flag(help: "Show what would be done, and do nothing.")
+  var dryRun = false
+
+  @OptionGroup var talk: TalkOptions
+
+  func run() throws {
+    let environment = Surroundings.environment
+    let directory = Surroundings.directory
+    let repository = try Repository.open(directory: directory, environment: environment)
+    let folder = try HooksFolder(repository, directory: directory)
+    if let owner = Managers.owner(of: folder.path) {
+      Talk.say(Managers.snippet(owner))
+      throw ExitStatus.findings
+    }
+    guard folder.isInsideRepository || global else {
+      throw Failure(
+        .configuration, "the hooks folder \(folder.path) is outside this repository",
+        causes: ["core.hooksPath leads there; other repositories may use it too"],
+        hints: [
+          "`git spec install --global` writes there all the same; repositories without specs are left alone",
+          "or give this repository its own: `git config core.hooksPath .git/hooks`",
+        ])
+    }
+    let names = try chosen(isBare: repository.layout.isBare)
+    let plan = try Installation.install(
+      names, in: folder, binary: Surroundings.executable(environment))
+    if dryRun { return show(plan) }
+    try plan.apply(
+      mode: try repository.sharedMode(),
+      stopAfter: environment["GIT_SPEC_TEST_STOP_AFTER"].flatMap { Int($0) })
+    for remark in plan.remarks { Talk.say("note: \(remark)") }
+    if talk.quiet { return }
+    for step in plan.steps { Talk.answer("done: \(plan.describe(step))\n") }
+    let list = names.map(\.rawValue).joined(separator: ", ")
+    Talk.answer(
+      plan.steps.isEmpty
+        ? "nothing to do: \(list) are installed in \(folder.path)\n"
+        : "installed \(list); `git spec doctor` shows what is armed\n")
+  }
+
+  private func show(_ plan: Installation) {
+    for step in plan.steps { Talk.answer("would \(plan.describe(step))\n") }
+    for remark in plan.remarks { Talk.say("note: \(remark)") }
+    if plan.steps.isEmpty { Talk.answer("nothing to do\n") }
+  }
+
+  private func chosen(isBare: Bool) throws -> [HookName] {
+    guard let hooks else { return HookName.usual(isBare: isBare) }
+    let names = try hooks.split(separator: ",").map { word -> HookName in
+      let text = word.trimmingBlanks
+      guard let hook = HookName(rawValue: text) else { throw Failure.unknownHook(text) }
+      return hook
+    }
+    if names.isEmpty { throw Failure.unknownHook(hooks) }
+    return names
+  }
+}
+
+/// `git spec uninstall`: takes back what install did.
+struct Uninstall: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Takes the hooks away and puts those that were there before back.")
+
+  @Flag(help: "Also in a hooks folder outside this repository.")
+  var global = false
+
+  @Flag(help: "Show what would be done, and do nothing.")
+  var dryRun = false
+
+  @OptionGroup var talk: TalkOptions
+
+  func run() throws {
+    let environment = Surroundings.environment
+    let directory = Surroundings.directory
+    let repository = try Repository.open(directory: directory, environment: environment)
+    let folder = try HooksFolder(repository, directory: directory)
+    let plan = Installation.uninstall(in: folder)
+    guard folder.isInsideRepository || global || plan.steps.isEmpty else {
+      throw Failure(
+        .configuration, "the hooks folder \(folder.path) is outside this repository",
+        hints: ["`git spec uninstall --global` takes the hooks away for all who use it"])
+    }
+    for remark in plan.remarks { Talk.say("note: \(remark)") }
+    if dryRun {
+      for step in plan.steps { Talk.answer("would \(plan.describe(step))\n") }
+      if plan.steps.isEmpty { Talk.answer("nothing to do\n") }
+      return
+    }
+    try plan.apply(
+      mode: 0o755, stopAfter: environment["GIT_SPEC_TEST_STOP_AFTER"].flatMap { Int($0) })
+    if talk.quiet { return }
+    for step in plan.steps { Talk.answer("done: \(plan.describe(step))\n") }
+    if plan.steps.isEmpty {
+      Talk.answer("nothing to do: no hook of git-spec is in \(folder.path)\n")
+    }
+  }
+}
+
+extension Repository {
+  /// The mode of a new script: what the umask leaves, more where the repository is shared.
+  func sharedMode() throws -> UInt32 {
+    let answer = try run(["config", "--get", "core.sharedRepository"])
+    let open = 0o777 & ~Surroundings.umask
+    switch answer.line.lowercased() {
+    case "group", "true", "1": return open | 0o770
+    case "all", "world", "everybody", "2": return open | 0o775
+    default: return open
+    }
+  }
+}

@@ -1,0 +1,161 @@
+internal import Git
+internal import Specs
+
+/// The hooks there are shims for.
+enum HookName: String, CaseIterable {
+  case preCommit = "pre-commit"
+  case preMergeCommit = "pre-merge-commit"
+  case prePush = "pre-push"
+  case postMerge = "post-merge"
+  case preReceive = "pre-receive"
+}
+
+/// One hook at work: finds what git is about to let through, judges it, says what is wrong.
+struct HookRun {
+  let hook: HookName
+  let arguments: [String]
+  let environment: [String: String]
+  let directory: String
+  private let begin = Surroundings.milliseconds
+
+  init(hook: HookName, arguments: [String], environment: [String: String], directory: String) {
+    self.hook = hook
+    self.arguments = arguments
+    self.environment = environment
+    self.directory = directory
+  }
+
+  func run() throws {
+    switch hook {
+    case .preCommit, .preMergeCommit: try judgeIndex()
+    case .prePush:
+      try judgePush(Surroundings.inputLines().compactMap { PushedRef(prePush: $0) })
+    case .preReceive:
+      try judgePush(Surroundings.inputLines().compactMap { PushedRef(preReceive: $0) })
+    case .postMerge: warnAfterMerge()
+    }
+  }
+
+  private func workspace() throws -> Workspace {
+    Workspace(try Repository.open(directory: directory, environment: environment))
+  }
+
+  private func checker(_ workspace: Workspace, start: ObjectID?) -> Checker {
+    Checker(
+      today: Surroundings.today(environment),
+      history: RepositoryHistory(workspace: workspace, start: start))
+  }
+
+  /// Judges the index against HEAD and, in a merge, against the other parents.
+  private func judgeIndex() throws {
+    let workspace = try workspace()
+    let repository = workspace.repository
+    let parents = try repository.parentsOfIndex(environment: environment)
+    var head: ObjectID?
+    if case .commit(let id, _) = try repository.head() { head = id }
+    var run = CheckRun(
+      workspace: workspace, checker: checker(workspace, start: head), source: .index)
+    run.before = parents
+    guard let result = try run.change() else { return }
+    try conclude(
+      result, blocked: hook == .preCommit ? "commit" : "merge",
+      hint: "mend them and `git add` the files, or skip the check once with GIT_SPEC=0")
+  }
+
+  /// Judges every pushed ref from its objects, whatever is checked out.
+  private func judgePush(_ refs: [PushedRef]) throws {
+    let refs = refs.filter { !$0.isDeletion }
+    guard !refs.isEmpty else { return }
+    let workspace = try workspace()
+    let repository = workspace.repository
+    let known = try tipsOfReceiver(repository)
+    var judged: Set<ObjectID> = []
+    var failed = false
+    for ref in refs {
+      guard let tip = try repository.peelToCommit(ref.new) else { continue }
+      guard judged.insert(tip).inserted || !ref.old.isZero else { continue }
+      let range = try PushRange(ref, tip: tip, known: known, repository: repository)
+      // Everything is on the other side already, only the name is new.
+      if range.commits.isEmpty, ref.old.isZero, known.contains(tip) { continue }
+      var run = CheckRun(
+        workspace: workspace, checker: checker(workspace, start: tip), source: .commit(tip))
+      run.before = range.before
+      let result: CheckRun.Result?
+      if range.before.isEmpty {
+        result = range.commits.isEmpty ? nil : try run.whole()
+      } else {
+        result = try run.change()
+      }
+      if let result {
+        failed = report(result, where: "in \(ref.name) (\(tip.short))") || failed
+      }
+      if try eachCommit(result, range, tip, workspace) { failed = true }
+    }
+    if failed {
+      Talk.say(
+        "git-spec: nothing was pushed; mend the errors in a commit, or push once with GIT_SPEC=0")
+      throw ExitStatus.findings
+    }
+  }
+
+  /// With `hooks.each_commit`: judges the commits below the tip, each against its parents.
+  private func eachCommit(
+    _ result: CheckRun.Result?, _ range: PushRange, _ tip: ObjectID, _ workspace: Workspace
+  ) throws -> Bool {
+    guard let result, result.snapshot.roots.values.contains(where: { $0.settings.judgesEachCommit })
+    else { return false }
+    var failed = false
+    for commit in range.commits.reversed() where commit.id != tip {
+      var run = CheckRun(
+        workspace: workspace, checker: checker(workspace, start: commit.id),
+        source: .commit(commit.id))
+      run.before = commit.parents.isEmpty ? [.empty] : commit.parents.map { .commit($0) }
+      guard let found = try run.change() else { continue }
+      failed = report(found, where: "in commit \(commit.id.short) \"\(commit.summary)\"") || failed
+    }
+    return failed
+  }
+
+  /// Tips that the receiving side is known to have.
+  private func tipsOfReceiver(_ repository: Repository) throws -> [ObjectID] {
+    if hook == .preReceive {
+      return try repository.references(below: ["refs/heads/", "refs/tags/"])
+        .compactMap(\.target)
+    }
+    let remote = arguments.first ?? ""
+    let own = try repository.references(below: ["refs/remotes/\(remote)/"]).compactMap(\.target)
+    if !own.isEmpty || remote != (arguments.dropFirst().first ?? "") { return own }
+    // Pushing to a URL: it has no tracking branches of its own; any remote's are the best guess.
+    return try repository.references(below: ["refs/remotes/"]).compactMap(\.target)
+  }
+
+  /// Judges what a merge brought in; git has already made it, so this only tells.
+  private func warnAfterMerge() {
+    do {
+      let workspace = try workspace()
+      let repository = workspace.repository
+      guard case .commit(let head, _) = try repository.head() else { return }
+      guard let before = try repository.resolve("ORIG_HEAD") else { return }
+      var run = CheckRun(
+        workspace: workspace, checker: checker(workspace, start: head), source: .commit(head))
+      run.before = [.commit(before)]
+      guard let result = try run.change(), report(result, where: "after this merge") else { return }
+      Talk.say("git-spec: the merge is made; `git spec check` shows what is left to mend")
+    } catch {
+      Talk.say("git-spec: post-merge could not check the specs: \(error)")
+    }
+  }
+
+  private func conclude(_ result: CheckRun.Result, blocked: String, hint: String) throws {
+    guard report(result, where: "in this \(blocked)") else { return }
+    Talk.say("git-spec: the \(blocked) is stopped; \(hint)")
+    throw ExitStatus.findings
+  }
+
+  /// Prints errors and warnings on stderr; true when there is an error.
+  private func report(_ result: CheckRun.Result, where place: String) -> Bool {
+    HookReport.write(
+      result, place: place, environment: environment,
+      milliseconds: Surroundings.milliseconds - begin)
+  }
+}

@@ -1,0 +1,161 @@
+#if canImport(Glibc)
+  internal import Glibc
+#elseif canImport(Darwin)
+  internal import Darwin
+#endif
+internal import Git
+internal import Specs
+
+/// The steps that arm a repository, or disarm it: planned as values, then shown or done.
+struct Installation {
+  enum Step: Equatable {
+    case makeFolder
+    /// Gives the existing hook its second name.
+    case keep(HookName)
+    case write(HookName, text: String, isUpgrade: Bool)
+    case restore(HookName, hasKept: Bool)
+    case removeFolder
+  }
+
+  let folder: HooksFolder
+  let steps: [Step]
+  /// Words for the user that are no steps: other managers, hooks that are not ours.
+  let remarks: [String]
+
+  // MARK: Planning
+
+  static func install(
+    _ hooks: [HookName], in folder: HooksFolder, binary: String?
+  ) throws -> Installation {
+    var steps: [Step] = []
+    var remarks: [String] = []
+    let makesFolder = !folder.exists
+    let madeFolder =
+      makesFolder
+      || HookName.allCases.contains {
+        folder.text(folder.file($0)).map(Shim.recognize) == .ours(madeFolder: true)
+      }
+    if makesFolder { steps.append(.makeFolder) }
+    for hook in hooks {
+      let text = Shim.text(hook, binary: binary, madeFolder: madeFolder)
+      guard let old = folder.text(folder.file(hook)) else {
+        if folder.isTaken(hook) {
+          throw Failure(.file, "\(folder.file(hook)) cannot be read, so it cannot be kept")
+        }
+        steps.append(.write(hook, text: text, isUpgrade: false))
+        continue
+      }
+      switch Shim.recognize(old) {
+      case .ours:
+        if old != text || !folder.isExecutable(hook) {
+          steps.append(.write(hook, text: text, isUpgrade: true))
+        }
+      case .manager(let name):
+        remarks.append(Managers.remark(name, hook))
+        steps += [.keep(hook), .write(hook, text: text, isUpgrade: false)]
+      case .other: steps += [.keep(hook), .write(hook, text: text, isUpgrade: false)]
+      }
+    }
+    return Installation(folder: folder, steps: steps, remarks: remarks)
+  }
+
+  static func uninstall(in folder: HooksFolder) -> Installation {
+    var steps: [Step] = []
+    var remarks: [String] = []
+    var madeFolder = false
+    for hook in HookName.allCases {
+      let hasKept = folder.isTaken(kept: hook)
+      guard let text = folder.text(folder.file(hook)) else { continue }
+      if case .ours(let made) = Shim.recognize(text) {
+        madeFolder = madeFolder || made
+        steps.append(.restore(hook, hasKept: hasKept))
+      } else if hasKept {
+        remarks.append(
+          "\(folder.file(hook)) is no longer git-spec's; it and \(folder.kept(hook)) are left as they are"
+        )
+      }
+    }
+    if madeFolder { steps.append(.removeFolder) }
+    return Installation(folder: folder, steps: steps, remarks: remarks)
+  }
+
+  // MARK: Doing
+
+  /// Does every step; each leaves a repository in which git works.
+  ///
+  /// `stopAfter` ends the process after that many steps: tests show by it that any half is sound.
+  func apply(mode: mode_t, stopAfter: Int? = nil) throws {
+    if folder.exists { folder.removeLeftovers() }
+    for (number, step) in steps.enumerated() {
+      if number == stopAfter { kill(getpid(), SIGKILL) }
+      switch step {
+      case .makeFolder: try folder.make()
+      case .keep(let hook): try folder.keep(hook)
+      case .write(let hook, let text, _): try folder.write(text, as: hook, mode: mode)
+      case .restore(let hook, _): try folder.restore(hook)
+      case .removeFolder: folder.removeIfEmpty()
+      }
+    }
+  }
+
+  /// A step in words, in the tense that fits a plan and a deed alike.
+  func describe(_ step: Step) -> String {
+    switch step {
+    case .makeFolder: "make \(folder.path)"
+    case .keep(let hook):
+      "keep the existing \(hook.rawValue) as \(hook.rawValue)\(Shim.keptSuffix); it goes on to run first"
+    case .write(let hook, _, let isUpgrade): "\(isUpgrade ? "renew" : "write") \(folder.file(hook))"
+    case .restore(let hook, true): "put \(folder.file(hook)) back as it was"
+    case .restore(let hook, false): "remove \(folder.file(hook))"
+    case .removeFolder: "remove \(folder.path) if nothing else is in it"
+    }
+  }
+}
+
+extension HooksFolder {
+  func isTaken(_ hook: HookName) -> Bool { exists(file(hook)) }
+  func isTaken(kept hook: HookName) -> Bool { exists(kept(hook)) }
+  func isExecutable(_ hook: HookName) -> Bool { access(file(hook), X_OK) == 0 }
+
+  private func exists(_ path: String) -> Bool {
+    var status = stat()
+    return lstat(path, &status) == 0
+  }
+}
+
+/// Other programs that manage hooks, and what to put into their settings.
+enum Managers {
+  /// The program that makes a hooks folder anew whenever it likes; nil for a plain folder.
+  static func owner(of folder: String) -> String? {
+    folder.split(separator: "/").contains(".husky") ? "husky" : nil
+  }
+
+  static func snippet(_ name: String) -> String {
+    switch name {
+    case "husky":
+      """
+      husky writes this folder anew; add git-spec to its own files instead:
+        echo 'git spec hook pre-commit "$@"' >> .husky/pre-commit
+        echo 'git spec hook pre-merge-commit "$@"' >> .husky/pre-merge-commit
+        echo 'git spec hook pre-push "$@"' >> .husky/pre-push
+        echo 'git spec hook post-merge "$@"' >> .husky/post-merge
+      """
+    case "lefthook":
+      """
+      lefthook may write its hooks anew; to be safe add to lefthook.yml:
+        pre-commit: {commands: {git-spec: {run: git spec hook pre-commit}}}
+        pre-push: {commands: {git-spec: {run: "git spec hook pre-push {0}", use_stdin: true}}}
+      """
+    default:
+      """
+      \(name) may write its hooks anew; to be safe add to .pre-commit-config.yaml:
+        - repo: local
+          hooks: [{id: git-spec, name: git-spec, entry: git spec check --staged, language: system, pass_filenames: false, always_run: true}]
+      """
+    }
+  }
+
+  static func remark(_ name: String, _ hook: HookName) -> String {
+    "the existing \(hook.rawValue) is \(name)'s; it is kept and runs first. " + snippet(name)
+  }
+}

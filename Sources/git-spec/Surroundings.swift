@@ -1,0 +1,107 @@
+#if canImport(Glibc)
+  internal import Glibc
+#elseif canImport(Darwin)
+  internal import Darwin
+#endif
+internal import Specs
+
+/// The process's surroundings, read here and handed on as values.
+enum Surroundings {
+  /// The environment; a name that stands twice keeps its first value, as getenv does.
+  static var environment: [String: String] {
+    var result: [String: String] = [:]
+    var pointer = environ
+    while let entry = pointer.pointee {
+      let text = String(cString: entry)
+      if let equals = text.firstIndex(of: "=") {
+        let name = String(text[..<equals])
+        if result[name] == nil { result[name] = String(text[text.index(after: equals)...]) }
+      }
+      pointer += 1
+    }
+    return result
+  }
+
+  /// The current folder, absolute.
+  static var directory: String {
+    guard let path = getcwd(nil, 0) else { return "." }
+    defer { free(path) }
+    return String(cString: path)
+  }
+
+  /// The path under which this program was started, absolute; a link is kept as the link.
+  static func executable(_ environment: [String: String]) -> String? {
+    let name = CommandLine.arguments.first ?? ""
+    if name.hasPrefix("/") { return name }
+    if name.contains("/") {
+      guard let found = realpath(name, nil) else { return nil }
+      defer { free(found) }
+      return String(cString: found)
+    }
+    return inPath(name.isEmpty ? "git-spec" : name, environment)
+  }
+
+  /// A program's absolute path by the folders of PATH.
+  static func inPath(_ name: String, _ environment: [String: String]) -> String? {
+    for folder in (environment["PATH"] ?? "").split(separator: ":")
+    where folder.hasPrefix("/") && isExecutable("\(folder)/\(name)") {
+      return "\(folder)/\(name)"
+    }
+    return nil
+  }
+
+  static func isExecutable(_ path: String) -> Bool {
+    var status = stat()
+    return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG && access(path, X_OK) == 0
+  }
+
+  /// The process's umask, which can only be read by setting it.
+  static var umask: mode_t {
+    let mask = systemUmask(0)
+    _ = systemUmask(mask)
+    return mask
+  }
+
+  /// Today in UTC; `GIT_SPEC_TODAY` stands in for it in tests.
+  static func today(_ environment: [String: String]) -> CalendarDate {
+    if let text = environment["GIT_SPEC_TODAY"] {
+      let parts = text.split(separator: "-").compactMap { Int($0) }
+      if parts.count == 3,
+        let day = CalendarDate(year: parts[0], month: parts[1], day: parts[2])
+      {
+        return day
+      }
+    }
+    return CalendarDate(secondsSince1970: time(nil))
+  }
+
+  /// Milliseconds on a clock that only runs forward.
+  static var milliseconds: Int {
+    var now = timespec()
+    clock_gettime(CLOCK_MONOTONIC, &now)
+    return now.tv_sec * 1000 + now.tv_nsec / 1_000_000
+  }
+
+  static func isTerminal(_ descriptor: Int32) -> Bool { isatty(descriptor) == 1 }
+
+  /// Lines of standard input; empty when it is a terminal, since git never gives us one.
+  static func inputLines() -> [Substring] {
+    if isTerminal(0) { return [] }
+    var bytes: [UInt8] = []
+    var buffer = [UInt8](repeating: 0, count: 65536)
+    while true {
+      let count = read(0, &buffer, buffer.count)
+      if count > 0 {
+        bytes.append(contentsOf: buffer[..<count])
+      } else if count < 0, errno == EINTR {
+        continue
+      } else {
+        break
+      }
+    }
+    return String(decoding: bytes, as: UTF8.self).split(separator: "\n")
+  }
+}
+
+/// umask(2), which a property of that name would hide.
+private func systemUmask(_ mask: mode_t) -> mode_t { umask(mask) }
