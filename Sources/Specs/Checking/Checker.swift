@@ -67,7 +67,8 @@ package struct Checker {
       var known: Set<String> = []
       for snapshot in before {
         guard let old = try snapshot.load(path) else { continue }
-        known.formUnion(findings(in: old, of: snapshot, baseline: nil).map(\.fingerprint))
+        // What settings hid was there all the same: showing it is no reason to block.
+        known.formUnion(raw(in: old, of: snapshot, baseline: nil).map(\.fingerprint))
       }
       for finding in found {
         if known.contains(finding.fingerprint) {
@@ -81,16 +82,21 @@ package struct Checker {
     return report
   }
 
-  /// Judged findings in one spec, copies of the same one removed.
+  /// Findings in one spec as the settings weigh them.
   private func findings(in spec: Spec, of snapshot: SpecSnapshot, baseline: Spec?) -> [Finding] {
+    let settings = snapshot.roots[spec.root]?.settings ?? Settings()
+    return raw(in: spec, of: snapshot, baseline: baseline).compactMap {
+      judgement.judge($0, spec: spec, settings: settings)
+    }
+  }
+
+  private func raw(in spec: Spec, of snapshot: SpecSnapshot, baseline: Spec?) -> [Finding] {
     let root = snapshot.roots[spec.root] ?? SpecSnapshot.Root(path: spec.root)
     let context = RuleContext(
       index: snapshot.index, settings: root.settings, schema: root.schema, today: today,
       baseline: baseline, history: history, waiting: snapshot.waiting,
       spec: { (try? snapshot.load($0)) ?? nil })
-    return rules.flatMap { $0.check(spec, in: context) }.compactMap {
-      judgement.judge($0, spec: spec, settings: root.settings)
-    }
+    return rules.flatMap { $0.check(spec, in: context) }
   }
 
   /// The touched specs and their neighbours: who defines what they define or name, who names them.

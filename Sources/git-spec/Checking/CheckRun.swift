@@ -39,9 +39,6 @@ struct CheckRun {
     let changes = try before.map { try workspace.changes(from: $0, to: source) }
     guard let first = changes.first, changes.contains(where: { !$0.isEmpty }) else { return nil }
     let after = try workspace.load(source)
-    let parents = try changes.map {
-      try LoadedSnapshot(before: $0, of: after, workspace: workspace)
-    }
     let touched = Set(changes.flatMap { $0.map(\.path) })
     let changed = changes.dropFirst().reduce(Set(first.map(\.path))) {
       $0.intersection($1.map(\.path))
@@ -50,6 +47,12 @@ struct CheckRun {
       touched.filter { path in
         SpecEntry.root(of: path).map { path == "\($0)/\(Schema.settingsFile)" } ?? false
       })
+    // Other settings read every spec in another way, so such a parent is read whole.
+    let parents = try zip(before, changes).map { snapshot, changes in
+      changedSettings.isEmpty
+        ? try LoadedSnapshot(before: changes, of: after, workspace: workspace)
+        : try workspace.load(snapshot)
+    }
     var report = try checker.check(
       changed: changed, touched: touched,
       everything: changedSettings.isEmpty ? nil : after.specPaths,

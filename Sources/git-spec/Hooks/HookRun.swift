@@ -129,16 +129,22 @@ struct HookRun {
     return try repository.references(below: ["refs/remotes/"]).compactMap(\.target)
   }
 
-  /// Judges what a merge brought in; git has already made it, so this only tells.
+  /// Judges what a merge caused, or what a fast-forward brought; git has made it, so this only tells.
   private func warnAfterMerge() {
     do {
       let workspace = try workspace()
       let repository = workspace.repository
       guard case .commit(let head, _) = try repository.head() else { return }
-      guard let before = try repository.resolve("ORIG_HEAD") else { return }
+      // After --squash nothing is committed yet; pre-commit will judge it.
+      if arguments.first == "1" { return }
+      var before = try repository.commit(head).parents
+      if before.count < 2 {
+        guard let old = try repository.resolve("ORIG_HEAD") else { return }
+        before = [old]
+      }
       var run = CheckRun(
         workspace: workspace, checker: checker(workspace, start: head), source: .commit(head))
-      run.before = [.commit(before)]
+      run.before = before.map { .commit($0) }
       guard let result = try run.change(), report(result, where: "after this merge") else { return }
       Talk.say("git-spec: the merge is made; `git spec check` shows what is left to mend")
     } catch {

@@ -1,0 +1,119 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// The two ways to read a repository; every verdict has to be the same.
+enum BackendName: String, CaseIterable, Sendable {
+  case libgit2, git
+}
+
+extension Sandbox {
+  /// The program under test, built beside the test bundle.
+  static let program: String = {
+    let arguments = CommandLine.arguments
+    let bundle = arguments.first { $0.hasSuffix(".xctest") } ?? arguments[0]
+    var folder = URL(fileURLWithPath: bundle).deletingLastPathComponent()
+    while folder.path != "/" {
+      let file = folder.appendingPathComponent("git-spec").path
+      if FileManager.default.isExecutableFile(atPath: file) { return file }
+      folder.deleteLastPathComponent()
+    }
+    return "git-spec"
+  }()
+
+  /// Runs git-spec itself.
+  func spec(
+    _ arguments: String..., environment extra: [String: String?] = [:], in directory: String? = nil,
+    input: String = ""
+  ) throws -> Outcome {
+    try run(Self.program, arguments, environment: extra, in: directory, input: input)
+  }
+
+  /// A repository with sample specs committed and the hooks armed.
+  ///
+  /// The hooks run git-spec through a script that hashes the index and the working tree before
+  /// and after, and writes a line when they differ: see `expectNothingWritten`.
+  static func armed(
+    _ backend: BackendName?, initial: [String] = [], specs: [String: String] = Sample.root
+  ) throws -> Sandbox {
+    let sandbox = try Sandbox(backend.map { ["GIT_SPEC_BACKEND": $0.rawValue] } ?? [:])
+    let outcome = try sandbox.tryGit(["init", "-q", "."] + initial)
+    guard outcome.status == 0 else { throw Failed(description: "\(outcome)") }
+    for (path, text) in specs { try sandbox.write(path, text) }
+    if !specs.isEmpty {
+      try sandbox.git("add", "-A")
+      try sandbox.git("commit", "-qm", "Begin")
+    }
+    try sandbox.arm()
+    return sandbox
+  }
+
+  func arm(in directory: String? = nil) throws {
+    if !exists(folder + "/bin/git-spec") { try script(folder + "/bin/git-spec", wrapper) }
+    let outcome = try run(folder + "/bin/git-spec", ["install", "-q"], in: directory)
+    guard outcome.status == 0 else { throw Failed(description: "install: \(outcome)") }
+    // The shims start the script above in the place of the program.
+    try shell(
+      """
+      cd "$(git rev-parse --show-toplevel)"
+      sed -i "s|'\(Self.program)'|'\(folder)/bin/git-spec'|" "$(git rev-parse --git-path hooks)"/p*-*
+      """, in: directory)
+  }
+
+  private var wrapper: String {
+    """
+    #!/bin/sh
+    # Proves that git-spec writes neither index nor working tree.
+    [ "$1" = hook ] || exec '\(Self.program)' "$@"
+    echo "$2" >> '\(folder)/hooks-run'
+    index=${GIT_INDEX_FILE-$(git rev-parse --git-path index)}
+    hashes() {
+      [ ! -f "$index" ] || sha256sum < "$index"
+      if [ "$(git rev-parse --is-bare-repository)" = false ]; then
+        (cd "$(git rev-parse --show-toplevel)" && find . -path ./.git -prune -o \\
+          \\( -type f -exec sha256sum {} + \\) -o -type l -printf '%p %l\\n' | sort)
+      fi
+    }
+    before=$(hashes)
+    '\(Self.program)' "$@"
+    status=$?
+    [ "$before" = "$(hashes)" ] || echo "$2 wrote something" >> '\(folder)/written'
+    exit $status
+    """ + "\n"
+  }
+
+  /// Names of the hooks that ran so far.
+  var hooksRun: [String] {
+    ((try? read(folder + "/hooks-run")) ?? "").split(separator: "\n").map(String.init)
+  }
+
+  func expectNothingWritten(sourceLocation: SourceLocation = #_sourceLocation) {
+    let written = (try? read(folder + "/written")) ?? ""
+    #expect(written == "", sourceLocation: sourceLocation)
+  }
+
+  func commit(_ arguments: String...) throws -> Outcome {
+    try tryGit(["commit", "-qm", "Change"] + arguments)
+  }
+}
+
+/// Expects a command to have been stopped by findings of these codes, in any order and no others.
+func expectBlocked(
+  _ outcome: Outcome, _ codes: String..., sourceLocation: SourceLocation = #_sourceLocation
+) {
+  let found = outcome.error.split(separator: "\n").compactMap { line -> String? in
+    guard line.hasPrefix("error["), let close = line.firstIndex(of: "]") else { return nil }
+    return String(line[line.index(line.startIndex, offsetBy: 6)..<close])
+  }
+  #expect(outcome.status != 0, "\(outcome)", sourceLocation: sourceLocation)
+  #expect(found.sorted() == codes.sorted(), "\(outcome)", sourceLocation: sourceLocation)
+}
+
+/// Expects a command to have gone through without a word of ours.
+func expectSilent(_ outcome: Outcome, sourceLocation: SourceLocation = #_sourceLocation) {
+  #expect(outcome.status == 0, "\(outcome)", sourceLocation: sourceLocation)
+  let words = outcome.error.split(separator: "\n").filter {
+    $0.contains("git-spec") || $0.contains("[S")
+  }
+  #expect(words == [], "\(outcome)", sourceLocation: sourceLocation)
+}
