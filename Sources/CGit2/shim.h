@@ -10,3 +10,8 @@ static inline int cgit2_set_extensions(const char **names, size_t count) {
 static inline int cgit2_entry_stage(const git_index_entry *entry) {
   return git_index_entry_stage(entry);
 }
+
+/// Hashing every object that is read again is what git itself does not do either.
+static inline int cgit2_set_strict_hash_verification(int enabled) {
+  return git_libgit2_opts(GIT_OPT_ENABLE_STRICT_HASH_VERIFICATION, enabled);
+}

@@ -126,7 +126,7 @@ struct YAMLParser {
     _ start: Event, _ style: CollectionStyle, _ parser: inout yaml_parser_t, depth: Int
   ) throws(ParseError) -> Value {
     var pairs: [(key: Scalar, value: Value)] = []
-    var seen: [String: Range<Int>] = [:]
+    var seen = SeenKeys()
     var end = start.range.upperBound
     while true {
       let event = try next(&parser)
@@ -137,10 +137,8 @@ struct YAMLParser {
       guard case .scalar(let key) = event.kind else {
         throw ParseError(.syntax, "a key has to be a plain word", at: event.range)
       }
-      if let first = seen[key.text] {
+      if let first = seen.firstUse(of: key) {
         duplicates.append(Duplicate(key: key.text, first: first, second: key.range))
-      } else {
-        seen[key.text] = key.range
       }
       let value = try value(try next(&parser), &parser, depth: depth + 1)
       pairs.append((key, value))
@@ -349,6 +347,28 @@ struct YAMLParser {
     var end = start + 1
     while end < area.upperBound, bytes[end] & 0xC0 == 0x80 { end += 1 }
     return start..<end
+  }
+}
+
+/// The keys of a mapping so far: a list while they are few, which is faster than hashing.
+private struct SeenKeys {
+  private var few: [Scalar] = []
+  private var many: [String: Range<Int>] = [:]
+  private static let limit = 24
+
+  /// Where the key stood before; nil, and remembered, at its first use.
+  mutating func firstUse(of key: Scalar) -> Range<Int>? {
+    if many.isEmpty {
+      if let first = few.first(where: { $0.text == key.text }) { return first.range }
+      few.append(key)
+      if few.count > Self.limit {
+        for known in few { many[known.text] = known.range }
+      }
+      return nil
+    }
+    if let first = many[key.text] { return first }
+    many[key.text] = key.range
+    return nil
   }
 }
 

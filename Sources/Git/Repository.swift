@@ -6,6 +6,7 @@ package final class Repository {
   private let mayFallBack: Bool
   private let directory: String
   private let environment: [String: String]
+  private var indexByFolder: [String: [TreeEntry]] = [:]
 
   package var layout: Layout { backend.layout }
   /// `libgit2` or `git`.
@@ -119,12 +120,23 @@ package final class Repository {
   package func entries(in snapshot: Snapshot, below folder: String) throws -> [TreeEntry] {
     switch snapshot {
     case .empty: []
-    case .index: try ask { try $0.indexEntries(below: folder) }.sorted { $0.path < $1.path }
+    case .index: try indexEntries(below: folder)
     case .commit(let id):
       try ask { try $0.treeEntries(of: id, below: folder) }.sorted { $0.path < $1.path }
     case .workingTree: try workingTree().entries(below: folder)
     }
   }
+
+  /// The index does not change under a hook, so it is read once for each folder name.
+  private func indexEntries(below folder: String) throws -> [TreeEntry] {
+    if let known = indexByFolder[folder] { return known }
+    let entries = try ask { try $0.indexEntries(below: folder) }.sorted { $0.path < $1.path }
+    indexByFolder[folder] = entries
+    return entries
+  }
+
+  /// Forgets what was read of the index, after it has been written.
+  package func indexHasChanged() { indexByFolder.removeAll() }
 
   /// Files below folders of a name that differ between two snapshots, by path.
   ///
@@ -188,6 +200,42 @@ package final class Repository {
         done = start + index + 1
       }
     }
+  }
+
+  /// Makes something of each of many files of a snapshot, on several processors where that pays.
+  package func mapFiles<Result: Sendable>(
+    _ entries: [TreeEntry], isWorkingTree: Bool, limit: Int,
+    _ transform: @escaping @Sendable (Int, WorkingFile) -> Result
+  ) throws -> [Result] {
+    if isWorkingTree {
+      guard let top = layout.workTree else {
+        throw GitError(.file, "read the working tree", "this repository is bare")
+      }
+      let start = Array(top.utf8) + [0x2F]
+      let paths = entries.map(\.path)
+      return try Parallel.map(count: entries.count) { index in
+        transform(index, try PlainFile.content(of: start + paths[index].bytes, limit: limit))
+      }
+    }
+    // Links and submodules have no text of their own.
+    guard entries.allSatisfy(\.mode.isRegular) else {
+      return try entries.enumerated().map { index, entry in
+        if entry.mode.isRegular {
+          return transform(index, WorkingFile(try blob(entry.id, limit: limit)))
+        }
+        return transform(index, entry.mode == .symlink ? .symlink : .notRegular)
+      }
+    }
+    let ids = entries.map(\.id)
+    if let results = (backend as? LibGit2Backend)?.mapBlobs(
+      ids, limit: limit, { transform($0, WorkingFile($1)) })
+    {
+      return results
+    }
+    var results: [Result] = []
+    results.reserveCapacity(ids.count)
+    try forEachBlob(ids, limit: limit) { results.append(transform($0, WorkingFile($1))) }
+    return results
   }
 
   /// The content of a file in the working tree; a symlink is never followed.

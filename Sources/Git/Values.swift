@@ -78,6 +78,14 @@ package enum WorkingFile: Hashable, Sendable {
   case symlink
   case notRegular
   case missing
+
+  init(_ blob: Blob) {
+    self =
+      switch blob {
+      case .bytes(let bytes): .bytes(bytes)
+      case .tooLarge(let size): .tooLarge(size)
+      }
+  }
 }
 
 /// Where a repository's parts are; all paths absolute.

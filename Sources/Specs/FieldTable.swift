@@ -19,7 +19,6 @@ package struct FieldTable: Sendable {
 
   /// All uses, in the file's order; fields inside a known mapping follow it.
   package let uses: [Use]
-  private let firstByName: [String: Int]
 
   package init(_ document: Document?, schema: KindSchema) {
     var uses: [Use] = []
@@ -33,13 +32,10 @@ package struct FieldTable: Sendable {
       }
     }
     self.uses = uses
-    var first: [String: Int] = [:]
-    for (index, use) in uses.enumerated() where first[use.name] == nil { first[use.name] = index }
-    firstByName = first
   }
 
   /// First use of a schema name.
-  package subscript(_ name: String) -> Use? { firstByName[name].map { uses[$0] } }
+  package subscript(_ name: String) -> Use? { uses.first { $0.name == name } }
 
   /// All uses of a schema name, as when two aliases stand side by side.
   package func all(_ name: String) -> [Use] { uses.filter { $0.name == name } }

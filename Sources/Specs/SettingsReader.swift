@@ -62,7 +62,7 @@ private struct SettingsReader {
         code: SettingsRule.rule.code, severity: SettingsRule.rule.severity, message: message,
         path: path, root: root, id: nil, range: range.lowerBound..<end,
         start: text.position(at: range.lowerBound), end: text.position(at: end), label: "",
-        notes: [], help: help, fix: nil, subject: message, isShared: false, involved: []))
+        notes: [], help: help, fix: nil, subject: message, isShared: false))
   }
 
   // MARK: Top

@@ -1,22 +1,27 @@
-/// The index of one snapshot, built from the summaries of its specs.
-package final class SnapshotIndex: SpecIndex {
+internal import Synchronization
+
+/// The index of one snapshot, built from the summaries of its specs; a value once it is built.
+package struct SnapshotIndex: SpecIndex, Sendable {
   /// What is known of one spec root.
   private struct Table {
     var definitions: [String: [Definition]] = [:]
     var referrers: [String: [String]] = [:]
     var files: Set<String> = []
     var paths: [String] = []
-    /// Built at the first question about a file that is not there.
-    var filesByLowercase: [String: String]?
   }
 
   private var tables: [String: Table] = [:]
   private var summaries: [String: SpecSummary] = [:]
 
+  private let lowercase = LowercaseNames()
+
   package init() {}
 
+  /// Every spec that was added; in no order.
+  package var allSummaries: some Collection<SpecSummary> { summaries.values }
+
   /// Adds a spec; call in the order of paths, so that answers come in that order.
-  package func add(_ summary: SpecSummary) {
+  package mutating func add(_ summary: SpecSummary) {
     summaries[summary.path] = summary
     for definition in summary.definitions {
       tables[summary.root, default: Table()].definitions[definition.id, default: []]
@@ -30,7 +35,7 @@ package final class SnapshotIndex: SpecIndex {
   }
 
   /// Adds the name of a file below a root, spec or not, for references by path.
-  package func add(file path: String, in root: String) {
+  package mutating func add(file path: String, in root: String) {
     tables[root, default: Table()].files.insert(path)
   }
 
@@ -50,17 +55,27 @@ package final class SnapshotIndex: SpecIndex {
   package func file(_ path: String, in root: String) -> FileAnswer {
     guard let table = tables[root] else { return .missing }
     if table.files.contains(path) { return .exists }
-    let byLowercase =
-      table.filesByLowercase
-      ?? Dictionary(
-        table.files.map { ($0.lowercased(), $0) }, uniquingKeysWith: min)
-    tables[root]?.filesByLowercase = byLowercase
-    return byLowercase[path.lowercased()].map { .differsInCase($0) } ?? .missing
+    return lowercase.spelling(of: path, in: root, among: table.files).map { .differsInCase($0) }
+      ?? .missing
   }
 
   package func allDefinitions(in root: String) -> [Definition] {
     (tables[root]?.definitions.values.flatMap { $0 } ?? []).sorted {
       ($0.path, $0.position) < ($1.path, $1.position)
+    }
+  }
+}
+
+/// Spellings of files by their names in small letters, made at the first question.
+private final class LowercaseNames: Sendable {
+  private let names = Mutex([String: [String: String]]())
+
+  func spelling(of path: String, in root: String, among files: Set<String>) -> String? {
+    names.withLock { names in
+      if names[root] == nil {
+        names[root] = Dictionary(files.map { ($0.lowercased(), $0) }, uniquingKeysWith: min)
+      }
+      return names[root]?[path.lowercased()]
     }
   }
 }

@@ -6,10 +6,37 @@
 package final class Waiting {
   private let index: any SpecIndex
   private var components: [String: [String: Int]] = [:]
-  private var cyclesByRoot: [String: [Int: [String]]] = [:]
+  private var cyclesByRoot: [String: [Int: Cycle]] = [:]
   private var nextComponent = 0
 
-  package init(_ index: any SpecIndex) { self.index = index }
+  /// A circle of specs that wait for each other.
+  package struct Cycle: Sendable {
+    /// IDs in the order of waiting, from the smallest on.
+    package let ids: [String]
+    /// The way in words; the middle of a long one is left out.
+    package let way: String
+    /// Equal for equal circles, however long.
+    package let key: String
+
+    init(_ ids: [String]) {
+      self.ids = ids
+      let closed = ids + ids.prefix(1)
+      key = StableHash.hex(closed.joined(separator: " "))
+      way =
+        closed.count <= 12
+        ? closed.joined(separator: " → ")
+        : closed.prefix(8).joined(separator: " → ") + " → … (\(closed.count - 10) more) … → "
+          + closed.suffix(2).joined(separator: " → ")
+    }
+  }
+
+  private let isAcyclic: Bool
+
+  /// `isAcyclic` spares the search where it is known that there is no circle.
+  package init(_ index: any SpecIndex, isAcyclic: Bool = false) {
+    self.index = index
+    self.isAcyclic = isAcyclic
+  }
 
   /// IDs that a spec waits for, in a stable order.
   package func waited(by id: String, in root: String) -> [String] {
@@ -60,8 +87,9 @@ package final class Waiting {
       .compactMap { index.summary(at: $0.path) }
   }
 
-  /// The shortest cycle of the group that an ID is in, from its smallest ID on; nil when in none.
-  package func cycle(through id: String, in root: String) -> [String]? {
+  /// The shortest cycle of the group that an ID is in; nil when it is in none.
+  package func cycle(through id: String, in root: String) -> Cycle? {
+    if isAcyclic { return nil }
     if components[root]?[id] == nil { explore(from: id, in: root) }
     guard let component = components[root]?[id] else { return nil }
     return cyclesByRoot[root]?[component]
@@ -107,7 +135,7 @@ package final class Waiting {
         if member == frame.id { break }
       }
       if members.count > 1 {
-        cyclesByRoot[root, default: [:]][nextComponent] = shortestCycle(Set(members), root)
+        cyclesByRoot[root, default: [:]][nextComponent] = Cycle(shortestCycle(Set(members), root))
       }
       nextComponent += 1
     }

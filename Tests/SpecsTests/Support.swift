@@ -26,7 +26,7 @@ struct Bench {
       Settings.parse($0, path: "\(root)/config.yaml", root: root).settings
     }
     let place = SpecSnapshot.Root(path: root, settings: settings ?? Settings())
-    let index = SnapshotIndex()
+    var index = SnapshotIndex()
     var specs: [String: Spec] = [:]
     for (relative, bytes) in files.sorted(by: { $0.key < $1.key }) {
       let path = "\(root)/\(relative)"

@@ -5,6 +5,7 @@ enum LibGit2 {
   /// Started at the first use and never stopped; the process's end does that.
   private static let started: Int32 = {
     let status = git_libgit2_init()
+    _ = cgit2_set_strict_hash_verification(0)
     // Repositories with these extensions are read right; those left out here (another object
     // format, another ref storage) would be read wrong, and are the git command's.
     let names = ["relativeworktrees", "partialclone", "preciousobjects", "worktreeconfig"]
@@ -22,18 +23,19 @@ enum LibGit2 {
 
   /// Throws unless a call went well; the answer is the call's own number.
   @discardableResult
-  static func check(_ operation: String, _ status: Int32) throws -> Int32 {
-    if status < 0 { throw error(operation, status) }
+  static func check(_ operation: @autoclosure () -> String, _ status: Int32) throws -> Int32 {
+    if status < 0 { throw error(operation(), status) }
     return status
   }
 
   /// The pointer a call makes; throws when it makes none.
   static func make(
-    _ operation: String, _ call: (UnsafeMutablePointer<OpaquePointer?>) -> Int32
+    _ operation: @autoclosure () -> String,
+    _ call: (UnsafeMutablePointer<OpaquePointer?>) -> Int32
   ) throws -> OpaquePointer {
     var pointer: OpaquePointer?
-    try check(operation, call(&pointer))
-    guard let pointer else { throw GitError(.generic, operation, "libgit2 gave no answer") }
+    try check(operation(), call(&pointer))
+    guard let pointer else { throw GitError(.generic, operation(), "libgit2 gave no answer") }
     return pointer
   }
 

@@ -7,6 +7,8 @@ final class LibGit2Backend: Backend {
   let repository: OpaquePointer
   private let database: OpaquePointer
   private let indexPath: String
+  /// True where the environment names places of objects besides the repository's.
+  private let hasOwnObjects: Bool
 
   init(directory: String, environment: [String: String]) throws {
     try LibGit2.start()
@@ -15,6 +17,9 @@ final class LibGit2Backend: Backend {
     database = opened.database
     layout = opened.layout
     indexPath = opened.indexPath
+    hasOwnObjects =
+      environment["GIT_OBJECT_DIRECTORY"] != nil
+      || environment["GIT_ALTERNATE_OBJECT_DIRECTORIES"] != nil
   }
 
   deinit {
@@ -161,21 +166,18 @@ final class LibGit2Backend: Backend {
 
   func forEachBlob(_ ids: [ObjectID], limit: Int, _ body: (Int, Blob) throws -> Void) throws {
     for (index, id) in ids.enumerated() {
-      var oid = try oid(id)
-      var size = 0
-      var type = GIT_OBJECT_INVALID
-      try LibGit2.check(
-        "read \(id.short)", git_odb_read_header(&size, &type, database, &oid))
-      if size > limit {
-        try body(index, .tooLarge(size))
-        continue
-      }
-      let object = try LibGit2.make("read \(id.short)") { git_odb_read($0, database, &oid) }
-      defer { git_odb_object_free(object) }
-      let bytes = UnsafeRawBufferPointer(
-        start: git_odb_object_data(object), count: git_odb_object_size(object))
-      try body(index, .bytes(Array(bytes)))
+      try body(index, LibGit2Blob.read(id, from: database, limit: limit))
     }
+  }
+
+  /// Reads on several processors; nil when that does not pay or does not work.
+  func mapBlobs<Result: Sendable>(
+    _ ids: [ObjectID], limit: Int, _ transform: @escaping @Sendable (Int, Blob) -> Result
+  ) -> [Result]? {
+    // In a quarantine the objects are in more places than the repository's own folder.
+    guard !hasOwnObjects else { return nil }
+    return ParallelBlobs(objects: layout.commonDirectory + "/objects")
+      .map(ids, limit: limit, transform)
   }
 
   // MARK: Index

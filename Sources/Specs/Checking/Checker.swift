@@ -16,14 +16,21 @@ package struct Checker {
   }
 
   /// Every finding in the given specs. `baseline` gives the file as it was, where it changed.
+  ///
+  /// `judged` gives findings of specs that were judged already, elsewhere.
   package func check(
-    _ paths: [String], of snapshot: SpecSnapshot, baseline: (String) throws -> Spec? = { _ in nil }
+    _ paths: [String], of snapshot: SpecSnapshot,
+    baseline: (String) throws -> Spec? = { _ in nil },
+    judged: (String) -> [Finding]? = { _ in nil }
   ) throws -> Report {
     var report = Report(checkedCount: paths.count)
     var shared: Set<String> = []
     for path in paths {
-      guard let spec = try snapshot.load(path) else { continue }
-      let found = findings(in: spec, of: snapshot, baseline: try baseline(path))
+      var known = judged(path)
+      if known == nil, let spec = try snapshot.load(path) {
+        known = findings(in: spec, of: snapshot, baseline: try baseline(path))
+      }
+      guard let found = known else { continue }
       for finding in found where !finding.isShared || shared.insert(finding.fingerprint).inserted {
         report.findings.append(finding)
       }

@@ -5,6 +5,8 @@ internal import Specs
 protocol Catalog: AnyObject {
   func summary(of entry: SpecEntry, kind: KindName) -> SpecSummary?
   func keep(_ summary: SpecSummary, of entry: SpecEntry)
+  func names(of entry: SpecEntry, withHeadings: Bool) -> Names?
+  func keep(_ names: Names, of entry: SpecEntry, withHeadings: Bool)
 }
 
 /// A catalog for one run: snapshots that share a file share its summary.
@@ -26,4 +28,8 @@ final class RunCatalog: Catalog {
     guard !entry.file.id.isZero else { return }
     known[Key(path: entry.path, blob: entry.file.id, kind: summary.kind)] = summary
   }
+
+  // Words are asked for once in a run: nothing is kept of them here.
+  func names(of entry: SpecEntry, withHeadings: Bool) -> Names? { nil }
+  func keep(_ names: Names, of entry: SpecEntry, withHeadings: Bool) {}
 }

@@ -24,9 +24,14 @@ struct CheckRun {
       baseline = try LoadedSnapshot(
         before: workspace.changes(from: old, to: source), of: after, workspace: workspace)
     }
-    let judged = after.specPaths.filter(isIncluded)
+    let paths = after.specPaths.filter(isIncluded)
+    // What changed is judged against what it was, the rest on its own.
+    let judged = try after.judged(
+      paths.filter { baseline?.entry(at: $0) == nil }, judgement: checker.judgement,
+      today: checker.today)
     var report = try checker.check(
-      judged, of: after.specs, baseline: { try baseline?.changedSpec(at: $0) })
+      paths, of: after.specs, baseline: { try baseline?.changedSpec(at: $0) },
+      judged: { judged[$0] })
     report.findings += after.settingsFindings.filter { isIncluded($0.path) }
     report.specCount = after.specPaths.count
     report.sort()
@@ -38,7 +43,6 @@ struct CheckRun {
   func change() throws -> Result? {
     let changes = try before.map { try workspace.changes(from: $0, to: source) }
     guard let first = changes.first, changes.contains(where: { !$0.isEmpty }) else { return nil }
-    let after = try workspace.load(source)
     let touched = Set(changes.flatMap { $0.map(\.path) })
     let changed = changes.dropFirst().reduce(Set(first.map(\.path))) {
       $0.intersection($1.map(\.path))
@@ -47,6 +51,7 @@ struct CheckRun {
       touched.filter { path in
         SpecEntry.root(of: path).map { path == "\($0)/\(Schema.settingsFile)" } ?? false
       })
+    let after = try workspace.load(source, depth: changedSettings.isEmpty ? .onDemand : .everything)
     // Other settings read every spec in another way, so such a parent is read whole.
     let parents = try zip(before, changes).map { snapshot, changes in
       changedSettings.isEmpty
@@ -57,6 +62,7 @@ struct CheckRun {
       changed: changed, touched: touched,
       everything: changedSettings.isEmpty ? nil : after.specPaths,
       after: after.specs, before: parents.map(\.specs))
+    try after.throwTrouble()
     report.findings += after.settingsFindings.filter { changed.contains($0.path) }
     report.specCount = after.specPaths.count
     if !paths.isEmpty { report.findings.removeAll { !isIncluded($0.path) } }

@@ -30,6 +30,7 @@ struct FixRun {
         }
       }
       guard isProgress else { break }
+      repository.indexHasChanged()
       result = try session.again().run()
     }
     for (path, reason) in skipped.sorted(by: { $0.key < $1.key }) {

@@ -16,22 +16,36 @@ final class LoadedSnapshot {
   private let parent: LoadedSnapshot?
   private let replaced: Set<String>
 
-  init(entries: [SpecEntry], isWorkingTree: Bool, workspace: Workspace) throws {
-    let index = SnapshotIndex()
-    self.index = index
+  /// How much of the specs is read at once.
+  enum Depth {
+    /// Every spec, because all are judged.
+    case everything
+    /// Only what questions about a change concern.
+    case onDemand
+  }
+
+  init(
+    entries: [SpecEntry], isWorkingTree: Bool, workspace: Workspace, depth: Depth = .everything
+  ) throws {
+    index = SnapshotIndex()
     self.isWorkingTree = isWorkingTree
     self.workspace = workspace
     parent = nil
     replaced = []
     try readSettings(entries)
-    try fill(index, entries)
+    switch depth {
+    case .everything: index = try eagerIndex(entries)
+    case .onDemand:
+      let lazy = LazyIndex(read: { [unowned self] in try summary(at: $0) })
+      try fill(lazy, entries)
+      index = lazy
+    }
   }
 
   /// The snapshot before a change: `after` with the changed files as they were.
   init(before changes: [SpecChange], of after: LoadedSnapshot, workspace: Workspace) throws {
-    let own = SnapshotIndex()
     let old = changes.compactMap(\.old)
-    index = own
+    index = SnapshotIndex()
     isWorkingTree = false
     self.workspace = workspace
     parent = after
@@ -42,9 +56,9 @@ final class LoadedSnapshot {
       changes.filter { ($0.old ?? $0.new)?.relative == Schema.settingsFile }
         .compactMap { ($0.old ?? $0.new)?.root })
     for (path, root) in after.roots where !changedSettings.contains(path) { roots[path] = root }
-    try fill(own, old)
     index = OverlayIndex(
-      over: after.index, replaced: replaced, own: own, ownFiles: Set(old.map(\.path)))
+      over: after.index, replaced: replaced, own: try eagerIndex(old),
+      ownFiles: Set(old.map(\.path)))
   }
 
   private func readSettings(_ entries: [SpecEntry]) throws {
@@ -61,7 +75,8 @@ final class LoadedSnapshot {
     }
   }
 
-  private func fill(_ index: SnapshotIndex, _ entries: [SpecEntry]) throws {
+  private func eagerIndex(_ entries: [SpecEntry]) throws -> SnapshotIndex {
+    var index = SnapshotIndex()
     var specs: [(entry: SpecEntry, schema: KindSchema)] = []
     for entry in entries {
       index.add(file: entry.path, in: entry.root)
@@ -73,6 +88,64 @@ final class LoadedSnapshot {
     for summary in try workspace.summaries(of: specs, isWorkingTree: isWorkingTree) {
       index.add(summary)
     }
+    return index
+  }
+
+  /// Judges the specs that a whole check has to read, on several processors.
+  ///
+  /// Findings by path; a spec is left out when judging it takes more than its own text.
+  func judged(
+    _ paths: [String], judgement: Judgement, today: CalendarDate
+  ) throws -> [String: [Finding]] {
+    guard let index = index as? SnapshotIndex else { return [:] }
+    let judge = SpecJudge(roots: roots, index: index, judgement: judgement, today: today)
+    let specs = paths.compactMap { path -> (entry: SpecEntry, schema: KindSchema)? in
+      guard let entry = entryByPath[path], let schema = kind(of: entry) else { return nil }
+      return (entry, schema)
+    }
+    let found = try workspace.map(specs.map(\.entry), isWorkingTree: isWorkingTree) {
+      position, content in
+      let (entry, schema) = specs[position]
+      let file = SpecFile(path: entry.path, root: entry.root, kind: schema.name, content: content)
+      return judge.findings(in: Spec(file, schema: schema))
+    }
+    var result: [String: [Finding]] = [:]
+    for (spec, findings) in zip(specs, found) { result[spec.entry.path] = findings }
+    return result
+  }
+
+  private func fill(_ index: LazyIndex, _ entries: [SpecEntry]) throws {
+    var specs: [(entry: SpecEntry, definesHeadings: Bool)] = []
+    specs.reserveCapacity(entries.count)
+    entryByPath.reserveCapacity(entries.count)
+    for entry in entries {
+      index.add(file: entry.path, in: entry.root)
+      entryByPath[entry.path] = entry
+      guard let schema = kind(of: entry) else { continue }
+      specs.append((entry, schema.definesHeadings))
+      specPaths.append(entry.path)
+    }
+    let names = try workspace.names(of: specs, isWorkingTree: isWorkingTree)
+    for position in specs.indices {
+      let entry = specs[position].entry
+      index.add(entry.path, in: entry.root, names: names[position])
+    }
+  }
+
+  /// Reads what the index keeps of one spec.
+  private func summary(at path: String) throws -> SpecSummary? {
+    guard let entry = entryByPath[path], let schema = kind(of: entry) else { return nil }
+    return try workspace.summaries(of: [(entry, schema)], isWorkingTree: isWorkingTree).first
+  }
+
+  /// Throws what went wrong in reading a spec while questions were answered.
+  func throwTrouble() throws {
+    if let trouble = (index as? LazyIndex)?.trouble { throw trouble }
+  }
+
+  /// The kind of a spec by its path; nil for what is none.
+  func kind(at path: String) -> KindName? {
+    entryByPath[path].flatMap { kind(of: $0) }?.name
   }
 
   private func kind(of entry: SpecEntry) -> KindSchema? {

@@ -35,70 +35,76 @@ final class Workspace {
   }
 
   /// Loads a whole snapshot: settings, then a summary of every spec.
-  func load(_ source: Snapshot) throws -> LoadedSnapshot {
+  func load(
+    _ source: Snapshot, depth: LoadedSnapshot.Depth = .everything
+  ) throws -> LoadedSnapshot {
     try LoadedSnapshot(
-      entries: entries(of: source), isWorkingTree: source.isWorkingTree, workspace: self)
+      entries: entries(of: source), isWorkingTree: source.isWorkingTree, workspace: self,
+      depth: depth)
   }
 
   /// Reads the content of a file as the snapshot has it.
   func content(of entry: SpecEntry, isWorkingTree: Bool) throws -> SpecFile.Content {
-    switch entry.file.mode {
-    case .symlink: return .symlink
-    case .gitlink: return .notRegular
-    default: break
-    }
-    let limit = SpecFile.sizeLimit
-    if isWorkingTree {
-      switch try repository.workingFile(entry.file.path, limit: limit) {
-      case .bytes(let bytes): return .bytes(bytes)
-      case .tooLarge(let size): return .tooLarge(size)
-      case .symlink: return .symlink
-      case .notRegular: return .notRegular
-      case .missing: return .unavailable("it was removed while it was being read")
-      }
-    }
-    switch try repository.blob(entry.file.id, limit: limit) {
-    case .bytes(let bytes): return .bytes(bytes)
-    case .tooLarge(let size): return .tooLarge(size)
-    }
+    let found = try map([entry], isWorkingTree: isWorkingTree) { _, content in content }
+    return found.first ?? .unavailable("it was not found")
   }
 
-  /// Summaries of specs, each blob read once and only when the catalog does not know it.
+  /// Makes something of each of many files, on several processors where that pays.
+  func map<Result: Sendable>(
+    _ entries: [SpecEntry], isWorkingTree: Bool,
+    _ transform: @escaping @Sendable (Int, SpecFile.Content) -> Result
+  ) throws -> [Result] {
+    try repository.mapFiles(
+      entries.map(\.file), isWorkingTree: isWorkingTree, limit: SpecFile.sizeLimit
+    ) { transform($0, SpecFile.Content($1)) }
+  }
+
+  /// Summaries of specs, each file read once and only when the catalog does not know it.
   func summaries(
     of specs: [(entry: SpecEntry, schema: KindSchema)], isWorkingTree: Bool
   ) throws -> [SpecSummary] {
-    var result = [SpecSummary?](repeating: nil, count: specs.count)
-    var wanted: [Int] = []
-    for (index, spec) in specs.enumerated() {
-      if let known = catalog.summary(of: spec.entry, kind: spec.schema.name) {
-        result[index] = known
-      } else if isWorkingTree || !spec.entry.file.mode.isRegular {
-        let content = try content(of: spec.entry, isWorkingTree: isWorkingTree)
-        result[index] = summarize(spec, content)
-      } else {
-        wanted.append(index)
+    try known(specs.count, { catalog.summary(of: specs[$0].entry, kind: specs[$0].schema.name) }) {
+      wanted in
+      let places = wanted.map { specs[$0] }
+      let found = try map(places.map(\.entry), isWorkingTree: isWorkingTree) { position, content in
+        let (entry, schema) = places[position]
+        return SpecSummary(
+          reading: SpecFile(
+            path: entry.path, root: entry.root, kind: schema.name, content: content),
+          schema: schema)
       }
+      for (place, summary) in zip(places, found) { catalog.keep(summary, of: place.entry) }
+      return found
     }
-    try repository.forEachBlob(
-      wanted.map { specs[$0].entry.file.id }, limit: SpecFile.sizeLimit
-    ) { position, blob in
-      let index = wanted[position]
-      switch blob {
-      case .bytes(let bytes): result[index] = summarize(specs[index], .bytes(bytes))
-      case .tooLarge(let size): result[index] = summarize(specs[index], .tooLarge(size))
-      }
-    }
-    return result.compactMap { $0 }
   }
 
-  private func summarize(
-    _ spec: (entry: SpecEntry, schema: KindSchema), _ content: SpecFile.Content
-  ) -> SpecSummary {
-    let file = SpecFile(
-      path: spec.entry.path, root: spec.entry.root, kind: spec.schema.name, content: content)
-    let summary = SpecSummary(reading: file, schema: spec.schema)
-    catalog.keep(summary, of: spec.entry)
-    return summary
+  /// The words of specs, each file read once and only when the catalog does not know it.
+  func names(
+    of specs: [(entry: SpecEntry, definesHeadings: Bool)], isWorkingTree: Bool
+  ) throws -> [Names] {
+    try known(
+      specs.count, { catalog.names(of: specs[$0].entry, withHeadings: specs[$0].definesHeadings) }
+    ) { wanted in
+      let places = wanted.map { specs[$0] }
+      let found = try map(places.map(\.entry), isWorkingTree: isWorkingTree) { position, content in
+        guard case .bytes(let bytes) = content else { return Names.none }
+        return Names(bytes, withHeadings: places[position].definesHeadings)
+      }
+      for (place, names) in zip(places, found) {
+        catalog.keep(names, of: place.entry, withHeadings: place.definesHeadings)
+      }
+      return found
+    }
+  }
+
+  /// What is known of each of `count` things; the rest is made for all unknown ones at once.
+  private func known<Value>(
+    _ count: Int, _ lookUp: (Int) -> Value?, _ make: ([Int]) throws -> [Value]
+  ) throws -> [Value] {
+    var result = (0..<count).map(lookUp)
+    let wanted = result.indices.filter { result[$0] == nil }
+    for (index, value) in zip(wanted, try make(wanted)) { result[index] = value }
+    return result.compactMap { $0 }
   }
 }
 
@@ -112,5 +118,18 @@ struct SpecChange {
 extension Snapshot {
   var isWorkingTree: Bool {
     if case .workingTree = self { true } else { false }
+  }
+}
+
+extension SpecFile.Content {
+  init(_ file: WorkingFile) {
+    self =
+      switch file {
+      case .bytes(let bytes): .bytes(bytes)
+      case .tooLarge(let size): .tooLarge(size)
+      case .symlink: .symlink
+      case .notRegular: .notRegular
+      case .missing: .unavailable("it was removed while it was being read")
+      }
   }
 }

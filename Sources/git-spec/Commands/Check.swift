@@ -66,7 +66,7 @@ struct CheckCommand {
   private func success(_ snapshot: LoadedSnapshot) -> String {
     var counts: [KindName: Int] = [:]
     for path in snapshot.specPaths {
-      if let kind = snapshot.specs.index.summary(at: path)?.kind { counts[kind, default: 0] += 1 }
+      if let kind = snapshot.kind(at: path) { counts[kind, default: 0] += 1 }
     }
     let kinds = Schema.builtIn.kinds.map(\.name)
     let own = counts.keys.filter { !kinds.contains($0) }.sorted { $0.rawValue < $1.rawValue }

@@ -17,7 +17,9 @@ struct Hook: ParsableCommand {
     help: ArgumentHelp("What git gave to the hook.", valueName: "arg"))
   var arguments: [String] = []
 
-  func run() throws {
+  func run() throws { try Self.run(name, arguments) }
+
+  static func run(_ name: String, _ arguments: [String]) throws {
     guard let hook = HookName(rawValue: name) else {
       throw Failure.unknownHook(name)
     }

@@ -81,8 +81,7 @@ enum UniqueID: Rule {
       notes: others.map {
         Finding.Note("it is also used here\(titled($0))", path: $0.path, position: $0.position)
       }, help: "give all but one of them another ID",
-      subject: "\(definition.id) \(places.joined(separator: " "))", shared: true,
-      involved: others.map(\.path))
+      subject: "\(definition.id) \(places.joined(separator: " "))", shared: true)
   }
 
   private static func titled(_ definition: Definition) -> String {

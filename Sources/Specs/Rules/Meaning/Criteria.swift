@@ -72,8 +72,15 @@ enum Criteria: Rule {
   }
 
   private static func isTitle(_ text: String) -> Bool {
-    let words = text.lowercased()
-    return words.contains("acceptance criteria") || words.contains("done when")
-      || words.contains("definition of done")
+    let words = Array(text.utf8.map { $0.isCapital ? $0 | 0x20 : $0 })
+    return titles.contains { title in
+      words.count >= title.count
+        && (0...words.count - title.count).contains {
+          words[$0..<$0 + title.count].elementsEqual(title)
+        }
+    }
   }
+
+  private static let titles = ["acceptance criteria", "done when", "definition of done"]
+    .map { Array($0.utf8) }
 }

@@ -19,25 +19,27 @@ enum NoCycle: Rule {
 
   static func check(_ spec: Spec, in context: RuleContext) -> [Finding] {
     guard spec.kind == .task || spec.kind == .ticket, let id = spec.id,
-      let cycle = context.waiting.cycle(through: id, in: spec.root), let first = cycle.first
+      let cycle = context.waiting.cycle(through: id, in: spec.root)
     else { return [] }
-    let next = cycle.firstIndex(of: id).map { cycle[($0 + 1) % cycle.count] }
+    let next = cycle.ids.firstIndex(of: id).map { cycle.ids[($0 + 1) % cycle.ids.count] }
+    let references = spec.summary.references
     let reference =
-      spec.summary.references.first { $0.target == next && $0.field != "dependencies.blocks" }
-      ?? spec.summary.references.first { cycle.contains($0.target) }
-    let others = cycle.filter { $0 != id }
-      .compactMap { context.index.definitions(of: $0, in: spec.root).first }
-    let way = (cycle + [first]).joined(separator: " → ")
+      references.first { $0.target == next && $0.field != "dependencies.blocks" }
+      ?? references.first { cycle.ids.contains($0.target) }
+    // A circle of thousands is told once, not with thousands of places.
+    let others = cycle.ids.lazy.filter { $0 != id }
+      .compactMap { context.index.definitions(of: $0, in: spec.root).first }.prefix(placeLimit)
     return [
       spec.finding(
         rule, at: reference?.range ?? spec.summary.id?.range,
-        "these wait for each other: \(way)",
+        "these wait for each other: \(cycle.way)",
         notes: others.map {
           Finding.Note(
             "`\($0.id)` is here\($0.title.isEmpty ? "" : ": \"\($0.title)\"")", path: $0.path,
             position: $0.position)
-        }, help: "remove one of these dependencies", subject: way, shared: true,
-        involved: others.map(\.path))
+        }, help: "remove one of these dependencies", subject: cycle.key, shared: true)
     ]
   }
+
+  private static let placeLimit = 8
 }
