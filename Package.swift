@@ -46,3 +46,12 @@ let package = Package(
   ],
   swiftLanguageModes: [.v6]
 )
+
+// Built only by scripts/fuzz: libFuzzer brings its own entry point.
+if Context.environment["GIT_SPEC_FUZZ"] == "1" {
+  package.products.append(.executable(name: "fuzz", targets: ["fuzz"]))
+  package.targets.append(
+    .executableTarget(
+      name: "fuzz", dependencies: ["Frontmatter", "Specs"], path: "Tests/Fuzz",
+      exclude: ["dictionary.txt"], swiftSettings: settings))
+}

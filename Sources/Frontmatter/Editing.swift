@@ -2,21 +2,29 @@
 extension Document {
   /// Puts another YAML value in the place of a field's; the text is used as it is.
   package func replacing(valueOf field: Field, with yaml: String) -> Edit {
-    let range = field.value.range
-    if range.isEmpty, range.lowerBound > 0, bytes[range.lowerBound - 1] == 0x3A {
-      return Edit(range, with: " " + yaml)
-    }
-    return Edit(range, with: yaml)
+    edit(field.value.range, yaml)
   }
 
   /// Puts another string in the place of a scalar; keeps its quotes, adds them where needed.
   package func replacing(_ scalar: Scalar, with text: String) -> Edit {
-    var yaml = YAMLScalar.text(text, style: scalar.style)
-    let start = scalar.range.lowerBound
-    if scalar.range.isEmpty, start > 0, bytes[start - 1] == 0x3A || bytes[start - 1] == 0x2D {
-      yaml = " " + yaml
+    edit(scalar.range, YAMLScalar.text(text, style: scalar.style))
+  }
+
+  /// An edit that gives an empty value the blank, or the colon, that it had no need of.
+  private func edit(_ range: Range<Int>, _ yaml: String) -> Edit {
+    guard range.isEmpty, range.lowerBound > header.lowerBound else {
+      return Edit(range, with: yaml)
     }
-    return Edit(scalar.range, with: yaml)
+    let line = text.lineRange(text.lineIndex(at: range.lowerBound - 1)).lowerBound
+    let before = bytes[max(line, header.lowerBound)..<range.lowerBound]
+    switch before.last {
+    case 0x3A, 0x2D, 0x3F: return Edit(range, with: " " + yaml)
+    default:
+      // `{Task Title}` and `? key` are keys without a colon.
+      let last = before.last { $0 != 0x20 && $0 != 0x09 }
+      let isBehindMark = last.map { [0x3A, 0x2D, 0x3F, 0x2C, 0x5B, 0x7B].contains($0) } ?? true
+      return Edit(range, with: isBehindMark ? yaml : ": " + yaml)
+    }
   }
 
   /// Writes a key by another name.

@@ -112,6 +112,7 @@ struct YAMLParser {
     var items: [Item] = []
     items.reserveCapacity(values.count)
     for (index, value) in values.enumerated() {
+      if index > 0 { try requireNewLine(value.range.lowerBound, after: values[index - 1].range) }
       let from = index == 0 ? lineStart(range.lowerBound) : (items.last?.range.upperBound ?? 0)
       let until =
         index + 1 < values.count
@@ -145,7 +146,30 @@ struct YAMLParser {
       end = max(end, key.range.upperBound, value.range.upperBound)
     }
     let range = start.range.lowerBound..<max(end, start.range.lowerBound)
+    if style == .block {
+      for index in pairs.indices.dropFirst() {
+        let last = pairs[index - 1]
+        try requireNewLine(
+          pairs[index].key.range.lowerBound,
+          after: last.key.range
+            .lowerBound..<max(
+              last.key.range.upperBound, last.value.range.upperBound))
+      }
+    }
     return .mapping(fields: fields(pairs, style), style: style, range: range)
+  }
+
+  /// YAML 1.1 also ends lines at U+0085, U+2028 and U+2029, which no editor shows as an end: a key
+  /// or item behind one would share its line, and an edit of one would take the other along.
+  private func requireNewLine(_ start: Int, after previous: Range<Int>) throws(ParseError) {
+    guard lineStart(start) < previous.upperBound else { return }
+    let separators: [[UInt8]] = [[0xC2, 0x85], [0xE2, 0x80, 0xA8], [0xE2, 0x80, 0xA9]]
+    let place = (previous.lowerBound..<start).lazy.compactMap { offset in
+      separators.first { bytes[offset..<start].starts(with: $0) }.map { offset..<offset + $0.count }
+    }.first
+    throw ParseError(
+      .control, "an invisible line separator (U+0085, U+2028 or U+2029) ends a line here",
+      at: place ?? start..<start + 1)
   }
 
   /// Gives each pair its lines: a comment block directly above a key is that key's.
@@ -380,10 +404,7 @@ private struct MarkOffsets {
   private var table: [Int32] = []
 
   init(_ bytes: [UInt8], _ area: Range<Int>) {
-    var start = area.lowerBound
-    // libyaml skips a byte-order mark without counting it.
-    if bytes[area].starts(with: [0xEF, 0xBB, 0xBF]) { start += 3 }
-    self.start = start
+    start = area.lowerBound
     end = area.upperBound
     guard bytes[area].contains(where: { $0 >= 0x80 }) else { return }
     for index in start..<area.upperBound where bytes[index] & 0xC0 != 0x80 {

@@ -7,7 +7,7 @@ internal import Frontmatter
 /// only "perhaps".
 package struct Names: Sendable {
   package let hashes: [UInt64]
-  /// True when escapes may hide words: such a spec always has to be parsed.
+  /// True when escapes or foreign letters may hide words: such a spec always has to be parsed.
   package let isOpaque: Bool
 
   package static let none = Names(hashes: [], isOpaque: false)
@@ -19,41 +19,46 @@ package struct Names: Sendable {
 
   /// Scans a header, and the whole text where headings define IDs.
   package init(_ bytes: [UInt8], withHeadings: Bool) {
-    let start = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
     var hashes: [UInt64] = []
     hashes.reserveCapacity(24)
-    var hasEscape = false
+    var isOpaque = false
     bytes.withUnsafeBufferPointer { bytes in
-      var index = start
-      var lineStart = start
+      var index = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+      var lineStart = index
       var isInHeader = true
       var word = Word()
+      func finishWord() {
+        guard word.isName else { return }
+        hashes.append(word.hash)
+        // Equal texts may have other bytes then: composed or not, or repaired.
+        if isInHeader, word.isForeign { isOpaque = true }
+      }
       while index < bytes.count {
         let byte = bytes[index]
+        if byte >= 0x80, isInHeader, Names.isSeparator(bytes, index) { isOpaque = true }
         if Names.isWordByte[Int(byte)] {
+          // An ID in a heading ends before a dot, a slash or a letter that is not ASCII.
+          if word.isName, !byte.isIDByte, !word.isLonger { hashes.append(word.hash) }
           word.add(byte)
         } else {
-          if word.isName { hashes.append(word.hash) }
+          finishWord()
           word = Word()
           if byte == 0x0A || byte == 0x0D {
-            // A closing fence is the second line of three dashes or dots; more is never harmful.
-            if isInHeader, lineStart > start, !withHeadings,
-              index - lineStart >= 3, Names.isFence(bytes, lineStart)
-            {
+            if isInHeader, lineStart > 3, Names.isFence(bytes, lineStart..<index) {
               isInHeader = false
-              break
+              if !withHeadings { break }
             }
             lineStart = index + 1
           } else if byte == 0x5C, isInHeader {
-            hasEscape = true
+            isOpaque = true
           }
         }
         index += 1
       }
-      if word.isName { hashes.append(word.hash) }
+      finishWord()
     }
     self.hashes = hashes
-    isOpaque = hasEscape
+    self.isOpaque = isOpaque
   }
 
   /// The hash by which a text can be looked up; nil when it has no word that is kept.
@@ -74,9 +79,15 @@ package struct Names: Sendable {
   private struct Word {
     var hash: UInt64 = 0xcbf2_9ce4_8422_2325
     var isName = false
+    /// True when a byte is not ASCII.
+    var isForeign = false
+    /// True when a byte is none of an ID's.
+    var isLonger = false
 
     mutating func add(_ byte: UInt8) {
       hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3
+      if byte >= 0x80 { isForeign = true }
+      if !byte.isIDByte { isLonger = true }
       if byte &- 0x30 < 10 || byte == 0x2F { isName = true }
     }
   }
@@ -87,8 +98,21 @@ package struct Names: Sendable {
     return byte.isIDByte || byte == 0x2E || byte == 0x2F || byte >= 0x80
   }
 
-  private static func isFence(_ bytes: UnsafeBufferPointer<UInt8>, _ start: Int) -> Bool {
-    let mark = bytes[start]
-    return (mark == 0x2D || mark == 0x2E) && bytes[start + 1] == mark && bytes[start + 2] == mark
+  /// U+0085, U+2028 and U+2029 end lines in YAML 1.1, and may join two words into one.
+  private static func isSeparator(_ bytes: UnsafeBufferPointer<UInt8>, _ index: Int) -> Bool {
+    if bytes[index] == 0xC2 { return index + 1 < bytes.count && bytes[index + 1] == 0x85 }
+    return bytes[index] == 0xE2 && index + 2 < bytes.count && bytes[index + 1] == 0x80
+      && bytes[index + 2] | 1 == 0xA9
+  }
+
+  /// A line of three dashes or dots with nothing but blanks behind: the header's end, or no harm.
+  private static func isFence(
+    _ bytes: UnsafeBufferPointer<UInt8>, _ line: Range<Int>
+  ) -> Bool {
+    guard line.count >= 3 else { return false }
+    let mark = bytes[line.lowerBound]
+    return (mark == 0x2D || mark == 0x2E) && bytes[line.lowerBound + 1] == mark
+      && bytes[line.lowerBound + 2] == mark
+      && bytes[(line.lowerBound + 3)..<line.upperBound].allSatisfy { $0 == 0x20 || $0 == 0x09 }
   }
 }

@@ -1,0 +1,161 @@
+import Foundation
+import Frontmatter
+import Specs
+
+/// What libFuzzer calls with bytes that it varies; a trap, a false law or a hang is its find.
+///
+/// The first byte chooses what the rest is read as: a kind of spec, or settings.
+@_cdecl("LLVMFuzzerTestOneInput")
+public func fuzzOneInput(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
+  let input = Array(UnsafeBufferPointer(start: start, count: count))
+  guard let choice = input.first else { return 0 }
+  let bytes = Array(input.dropFirst())
+  let kinds = Schema.builtIn.kinds
+  let number = Int(choice) % (kinds.count + 1)
+  if number == kinds.count {
+    let path = Root.settings
+    for finding in Settings.parse(bytes, path: path, root: Root.path).findings {
+      Laws.holds(finding.range, in: bytes)
+    }
+    return 0
+  }
+  Laws.ofReading(bytes)
+  Root(kinds[number], bytes).judge()
+  return 0
+}
+
+/// What has to be true of every text.
+enum Laws {
+  /// Optimized code drops the words of a precondition; these are printed first.
+  static func require(_ isTrue: Bool, _ law: @autoclosure () -> String) {
+    if isTrue { return }
+    FileHandle.standardError.write(Data("broken law: \(law())\n".utf8))
+    fatalError()
+  }
+
+  static func holds(_ range: Range<Int>, in bytes: [UInt8]) {
+    require(range.lowerBound >= 0 && range.upperBound <= bytes.count, "a range out of bounds")
+  }
+
+  /// Reading keeps every byte, and the parts lie where they should.
+  static func ofReading(_ bytes: [UInt8]) {
+    switch Document.parse(bytes) {
+    case .document(let document):
+      require(document.bytes == bytes, "reading changed a byte")
+      require(document.openFence.upperBound == document.header.lowerBound, "the parts do not meet")
+      require(document.header.upperBound == document.closeFence.lowerBound, "the parts do not meet")
+      require(document.closeFence.upperBound == document.body.lowerBound, "the parts do not meet")
+      require(document.body.upperBound == bytes.count, "the parts do not meet")
+      ofFields(document)
+    case .absent(let text): require(text.bytes == bytes, "reading changed a byte")
+    case .failed(let error, let text, let salvage):
+      require(text.bytes == bytes, "reading changed a byte")
+      holds(error.range, in: bytes)
+      for line in salvage { holds(line.valueRange, in: bytes) }
+    }
+  }
+
+  /// Fields come in order without overlap, and another value touches no other field.
+  private static func ofFields(_ document: Document) {
+    var end = document.header.lowerBound
+    for field in document.fields {
+      require(field.range.lowerBound >= end, "fields overlap")
+      require(field.range.upperBound <= document.header.upperBound, "a field leaves the header")
+      require(field.range.contains(field.key.range.lowerBound), "a key is outside its field")
+      holds(field.value.range, in: document.bytes)
+      end = field.range.upperBound
+    }
+    guard let field = document.fields.last, case .scalar(let scalar) = field.value,
+      document.duplicates.isEmpty, isUsual(field.key, document),
+      scalar.style != .literal, scalar.style != .folded,
+      scalar.anchor == nil, scalar.tag == nil, field.key.range.upperBound <= scalar.range.lowerBound
+    else { return }
+    let edit = document.replacing(scalar, with: "a: b")
+    guard let changed = try? Edit.apply([edit], to: document.bytes),
+      case .document(let again) = Document.parse(changed)
+    else { return require(false, "a replaced value cannot be read") }
+    require(
+      again.fields.map(\.key.text) == document.fields.map(\.key.text),
+      "a replaced value changed the keys")
+    guard case .scalar(let new)? = again.fields.last?.value else {
+      return require(false, "a replaced value is no scalar")
+    }
+    require(new.text == "a: b", "a replaced value is read as another")
+  }
+}
+
+extension Laws {
+  /// True for `key:`; YAML has stranger ones, behind a question mark or in braces.
+  private static func isUsual(_ key: Scalar, _ document: Document) -> Bool {
+    guard key.style != .literal, key.style != .folded, key.range.count > 0 else { return false }
+    let rest = document.bytes[key.range.upperBound..<document.header.upperBound]
+    let line = document.text.lineRange(document.text.lineIndex(at: key.range.lowerBound))
+    let before = document.bytes[line.lowerBound..<key.range.lowerBound]
+    return rest.first { $0 != 0x20 && $0 != 0x09 } == 0x3A
+      && before.allSatisfy { $0 == 0x20 }
+  }
+}
+
+/// A spec root with the varied file between two that it may name.
+struct Root {
+  static let path = ".omoi_os"
+  static let settings = "\(path)/\(Schema.settingsFile)"
+
+  private let file: SpecFile
+  private let snapshot: SpecSnapshot
+
+  init(_ kind: KindSchema, _ bytes: [UInt8]) {
+    let prefix = kind.filePrefix ?? kind.idPrefix.map { $0 + "-" } ?? ""
+    file = SpecFile(
+      path: "\(Self.path)/\(kind.folder)/\(prefix)001.md", root: Self.path, kind: kind.name,
+      content: .bytes(bytes))
+    let ticket = "---\nid: TKT-001\ntitle: A\nstatus: done\ntasks: [TSK-001]\n---\n"
+    let task =
+      "---\nid: TSK-002\nticket_id: TKT-001\nstatus: review\ndependencies: {depends_on: [TSK-001]}\n---\n"
+    let others = [
+      ("tickets/TKT-001-a.md", KindName.ticket, ticket), ("tasks/TSK-002.md", .task, task),
+    ]
+    .map { name, kind, text in
+      SpecFile(
+        path: "\(Self.path)/\(name)", root: Self.path, kind: kind,
+        content: .bytes(Array(text.utf8)))
+    }
+    var index = SnapshotIndex()
+    var specs: [String: Spec] = [:]
+    for file in [file] + others {
+      guard let schema = Schema.builtIn[file.kind] else { continue }
+      index.add(file: file.path, in: Self.path)
+      index.add(SpecSummary(reading: file, schema: schema))
+      specs[file.path] = Spec(file, schema: schema)
+    }
+    snapshot = SpecSnapshot(
+      roots: [Self.path: SpecSnapshot.Root(path: Self.path)], index: index, load: { specs[$0] })
+  }
+
+  /// Judges the file, applies its fixes, and judges what they made of it.
+  func judge() {
+    guard case .bytes(let bytes) = file.content,
+      let day = CalendarDate(year: 2026, month: 1, day: 15),
+      let report = try? Checker(today: day).check([file.path], of: snapshot)
+    else { return }
+    var edits: [Edit] = []
+    for finding in report.findings {
+      Laws.holds(finding.range, in: bytes)
+      Laws.require(finding.start <= finding.end, "a finding ends before it begins")
+      for edit in finding.fix?.edits ?? [] where edit.path == file.path {
+        Laws.holds(edit.edit.range, in: bytes)
+        edits.append(edit.edit)
+      }
+    }
+    // Fixes that want the same bytes are applied in rounds; here the first round is enough.
+    if let fixed = try? Edit.apply(edits, to: bytes) { Laws.ofReading(fixed) }
+    let names = Names(bytes, withHeadings: true)
+    let schema = Schema.builtIn[file.kind]
+    guard !names.isOpaque, let schema else { return }
+    let summary = SpecSummary(reading: file, schema: schema)
+    for word in summary.definitions.map(\.id) + summary.references.map(\.target) {
+      guard let key = Names.key(word) else { continue }
+      Laws.require(names.hashes.contains(key), "a word is missing among the names: \(word)")
+    }
+  }
+}

@@ -1,0 +1,37 @@
+import Foundation
+import Specs
+
+/// libFuzzer's driver, which its runtime library brings along without a header that Swift reads.
+@_silgen_name("LLVMFuzzerRunDriver")
+private func runDriver(
+  _ count: UnsafeMutablePointer<CInt>,
+  _ words: UnsafeMutablePointer<UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>>,
+  _ test: @convention(c) (UnsafePointer<UInt8>?, Int) -> CInt
+) -> CInt
+
+@main
+enum Main {
+  static func main() throws {
+    if CommandLine.arguments.count == 3, CommandLine.arguments[1] == "seeds" {
+      return try writeSeeds(to: CommandLine.arguments[2])
+    }
+    var count = CommandLine.argc
+    var words = CommandLine.unsafeArgv
+    exit(runDriver(&count, &words, { fuzzOneInput($0, $1) }))
+  }
+
+  /// The examples of every rule, each with the byte that chooses its kind: where varying begins.
+  private static func writeSeeds(to folder: String) throws {
+    let kinds = Schema.builtIn.kinds
+    for rule in Registry.rules {
+      for (name, example) in [("bad", rule.bad), ("good", rule.good)] {
+        for (number, file) in RuleExample(example).files.enumerated() {
+          let kind = Schema.builtIn.kind(ofPath: file.path)
+          let choice = kinds.firstIndex { $0.name == kind } ?? kinds.count
+          let path = "\(folder)/\(rule.code)-\(name)-\(number)"
+          try Data([UInt8(choice)] + file.text.utf8).write(to: URL(fileURLWithPath: path))
+        }
+      }
+    }
+  }
+}
