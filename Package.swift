@@ -55,3 +55,10 @@ if Context.environment["GIT_SPEC_FUZZ"] == "1" {
       name: "fuzz", dependencies: ["Frontmatter", "Specs"], path: "Tests/Fuzz",
       exclude: ["dictionary.txt"], swiftSettings: settings))
 }
+
+// Built only by scripts/bench.
+if Context.environment["GIT_SPEC_BENCH"] == "1" {
+  package.products.append(.executable(name: "bench", targets: ["bench"]))
+  package.targets.append(
+    .executableTarget(name: "bench", path: "Tests/Bench", swiftSettings: settings))
+}

@@ -46,6 +46,13 @@ package struct ObjectID: Hashable, Comparable, Sendable, CustomStringConvertible
   /// The name of no object, as git writes it for a ref that does not exist.
   package static let zero = ObjectID(sha256: false)
 
+  /// True for the name of a blob without content, in either format.
+  var isEmptyBlob: Bool { self == Self.emptyBlob || self == Self.emptyBlobSHA256 }
+
+  private static let emptyBlob = ObjectID(hex: "e69de29bb2d1d6434b8b29ae775ad8c2e48c5391")
+  private static let emptyBlobSHA256 = ObjectID(
+    hex: "473a0f4c3be8a93681a267e3b1e9a7dcda1185436fe141f7749120a303721813")
+
   package var isZero: Bool { a | b | c | d == 0 }
 
   package var bytes: [UInt8] {

@@ -78,7 +78,7 @@ package final class Repository {
 
   package func hasObject(_ id: ObjectID) throws -> Bool { try ask { try $0.hasObject(id) } }
 
-  package func commit(_ id: ObjectID) throws -> Commit { try ask { try $0.commit(id) } }
+  package func commit(_ id: ObjectID) throws -> Commit { try onHistory { try $0.commit(id) } }
 
   /// Best common ancestors; none for unrelated histories.
   package func mergeBases(_ a: ObjectID, _ b: ObjectID) throws -> [ObjectID] {
@@ -103,6 +103,11 @@ package final class Repository {
       backend = try CommandBackend(directory: directory, environment: environment)
     }
     return try ask(question)
+  }
+
+  /// True for a bare repository that nobody works in: one with linked worktrees is no server's.
+  package var isServer: Bool {
+    layout.isBare && !PlainFile.exists(layout.commonDirectory + "/worktrees")
   }
 
   package private(set) lazy var isShallow = PlainFile.exists(layout.commonDirectory + "/shallow")
@@ -190,16 +195,32 @@ package final class Repository {
   package func forEachBlob(
     _ ids: [ObjectID], limit: Int, _ body: (Int, Blob) throws -> Void
   ) throws {
-    // After a change of backend the rest is read, not the whole again.
+    // After a fetch, or a change of backend, the rest is read, not the whole again.
     var done = 0
-    try ask { backend in
-      let rest = Array(ids[done...])
+    func read(_ backend: any Backend) throws {
       let start = done
-      try backend.forEachBlob(rest, limit: limit) { index, blob in
+      try backend.forEachBlob(Array(ids[start...]), limit: limit) { index, blob in
         try body(start + index, blob)
         done = start + index + 1
       }
     }
+    if backend is CommandBackend { try partialClone()?.fetch(ids) }
+    do {
+      try read(backend)
+    } catch let error as GitError where error.code == .notFound && backend is LibGit2Backend {
+      try partialClone()?.fetch(Array(ids[done...]))
+      try ask(read)
+    } catch is GitError where mayFallBack && backend is LibGit2Backend {
+      try ask(read)
+    }
+  }
+
+  private var foundPartialClone: PartialClone??
+  private func partialClone() throws -> PartialClone? {
+    if let found = foundPartialClone { return found }
+    let found = try PartialClone(command, layout)
+    foundPartialClone = .some(found)
+    return found
   }
 
   /// Makes something of each of many files of a snapshot, on several processors where that pays.
@@ -212,9 +233,19 @@ package final class Repository {
         throw GitError(.file, "read the working tree", "this repository is bare")
       }
       let start = Array(top.utf8) + [0x2F]
-      let paths = entries.map(\.path)
+      // What a sparse checkout leaves out is read from the index.
+      var blobs: [Int: WorkingFile] = [:]
+      for (index, entry) in entries.enumerated() where !entry.id.isZero {
+        blobs[index] =
+          entry.mode.isRegular
+          ? WorkingFile(try blob(entry.id, limit: limit))
+          : entry.mode == .symlink ? .symlink : .notRegular
+      }
+      let (paths, known) = (entries.map(\.path), blobs)
       return try Parallel.map(count: entries.count) { index in
-        transform(index, try PlainFile.content(of: start + paths[index].bytes, limit: limit))
+        let file =
+          try known[index] ?? PlainFile.content(of: start + paths[index].bytes, limit: limit)
+        return transform(index, file)
       }
     }
     // Links and submodules have no text of their own.
@@ -250,15 +281,21 @@ package final class Repository {
 
   /// Runs the git command in this repository; any exit status is an answer.
   package func run(_ arguments: [String], input: [UInt8] = []) throws -> CommandResult {
-    try GitCommand(directory: layout.workTree ?? directory, environment: environment)
-      .run(arguments, input: input)
+    try command.run(arguments, input: input)
+  }
+
+  /// The git command at the top of the working tree, told where everything is.
+  private var command: GitCommand {
+    GitCommand(
+      directory: layout.workTree ?? directory,
+      environment: RepositoryEnvironment.forChildren(of: layout, in: directory, environment))
   }
 
   private func workingTree() throws -> WorkingTree {
     guard let top = layout.workTree else {
       throw GitError(.file, "read the working tree", "this repository is bare")
     }
-    return WorkingTree(top: top, git: GitCommand(directory: top, environment: environment))
+    return WorkingTree(top: top, git: command)
   }
 }
 

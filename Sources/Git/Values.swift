@@ -1,7 +1,16 @@
 /// The kind of thing a tree entry names.
 package struct FileMode: RawRepresentable, Hashable, Sendable {
   package let rawValue: UInt32
-  package init(rawValue: UInt32) { self.rawValue = rawValue }
+
+  /// Old trees hold other permissions (`100664`); git knows two for files and none for folders.
+  package init(rawValue: UInt32) {
+    self.rawValue =
+      switch rawValue & 0o170000 {
+      case 0o100000: rawValue & 0o100 != 0 ? 0o100755 : 0o100644
+      case 0o040000: 0o040000
+      default: rawValue
+      }
+  }
 
   package static let regular = FileMode(rawValue: 0o100644)
   package static let executable = FileMode(rawValue: 0o100755)

@@ -7,17 +7,32 @@ struct WorkingTree {
   func entries(below folder: String) throws -> [TreeEntry] {
     let answer = try git.answer(
       "list the working tree",
-      ["ls-files", "-z", "--cached", "--others", "--exclude-standard", "--full-name"]
+      ["ls-files", "-t", "-z", "--cached", "--others", "--exclude-standard", "--full-name"]
         + Self.patterns(folder))
     var seen: Set<RepositoryPath> = []
     var entries: [TreeEntry] = []
+    var leftOut: Set<RepositoryPath> = []
     for record in answer.output.split(separator: 0) {
-      let path = RepositoryPath(bytes: Array(record))
-      guard path.isBelow(folder), seen.insert(path).inserted, let entry = try entry(path)
-      else { continue }
-      entries.append(entry)
+      let path = RepositoryPath(bytes: Array(record.dropFirst(2)))
+      guard path.isBelow(folder), seen.insert(path).inserted else { continue }
+      if let entry = try entry(path) {
+        entries.append(entry)
+      } else if record.first == UInt8(ascii: "S") {
+        leftOut.insert(path)
+      }
+    }
+    if !leftOut.isEmpty {
+      entries += try index(below: folder).filter { leftOut.contains($0.path) }
     }
     return entries.sorted { $0.path < $1.path }
+  }
+
+  /// Entries of the index: what a sparse checkout leaves out of the working tree is there all the
+  /// same.
+  private func index(below folder: String) throws -> [TreeEntry] {
+    let answer = try git.answer(
+      "read the index", ["ls-files", "-s", "-z", "--full-name"] + Self.patterns(folder))
+    return answer.output.split(separator: 0).compactMap { IndexRecord($0)?.entry }
   }
 
   /// What differs from a commit, untracked files included.
@@ -30,8 +45,10 @@ struct WorkingTree {
       ] + Self.patterns(folder))
     var changes: [FileChange] = []
     for change in RawDiff.changes(tracked.output) where change.path.isBelow(folder) {
+      // A sparse checkout has the index's blob in the place of a file.
+      let kept = change.new.flatMap { $0.id.isZero ? nil : $0 }
       changes.append(
-        FileChange(path: change.path, old: change.old, new: try entry(change.path)))
+        FileChange(path: change.path, old: change.old, new: try entry(change.path) ?? kept))
     }
     let others = try git.answer(
       "list the working tree",

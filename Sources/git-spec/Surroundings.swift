@@ -50,6 +50,16 @@ enum Surroundings {
     return nil
   }
 
+  /// The path with links followed, as far as it exists.
+  static func real(_ path: String) -> String {
+    if let found = realpath(path, nil) {
+      defer { free(found) }
+      return String(cString: found)
+    }
+    guard let slash = path.lastIndex(of: "/"), slash != path.startIndex else { return path }
+    return real(String(path[..<slash])) + path[slash...]
+  }
+
   static func isExecutable(_ path: String) -> Bool {
     var status = stat()
     return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG && access(path, X_OK) == 0

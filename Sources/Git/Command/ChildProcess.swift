@@ -128,6 +128,15 @@ final class ChildProcess {
     }
   }
 
+  /// What a child that has ended wrote to its standard error.
+  func complaint() -> String {
+    closeInput()
+    var words: [UInt8] = []
+    var buffer = [UInt8](repeating: 0, count: 65536)
+    while error >= 0 { drain(&error, into: &words, &buffer) }
+    return String(decoding: words, as: UTF8.self).split(separator: "\n").joined(separator: "; ")
+  }
+
   func closeInput() {
     if input >= 0 { close(input) }
     input = -1

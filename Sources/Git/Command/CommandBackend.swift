@@ -5,12 +5,12 @@
 final class CommandBackend: Backend {
   let name = "git"
   let layout: Layout
-  private let git: GitCommand
+  let git: GitCommand
   private var reader: BlobReader?
+  private var openInspector: ObjectInspector?
 
   init(directory: String, environment: [String: String]) throws {
     let git = GitCommand(directory: directory, environment: environment)
-    self.git = git
     let answer = try git.answer(
       "open the repository",
       [
@@ -28,6 +28,9 @@ final class CommandBackend: Backend {
       workTree = top.status == 0 && !top.line.isEmpty ? top.line : nil
     }
     layout = Layout(gitDirectory: lines[0], commonDirectory: lines[1], workTree: workTree)
+    self.git = GitCommand(
+      directory: workTree ?? directory,
+      environment: RepositoryEnvironment.forChildren(of: layout, in: directory, environment))
   }
 
   // MARK: Revisions
@@ -36,8 +39,9 @@ final class CommandBackend: Backend {
     let commit = try git.run(["rev-parse", "--verify", "--quiet", "HEAD^{commit}"])
     let branch = try git.run(["symbolic-ref", "--quiet", "--short", "HEAD"])
     guard commit.status == 0 else {
-      if branch.status == 0 { return .unborn }
-      throw GitError(.command, "read HEAD", "it names no commit")
+      let object = try git.run(["rev-parse", "--verify", "--quiet", "HEAD"])
+      if branch.status == 0, object.status != 0 { return .unborn }
+      throw GitError(.command, "read HEAD", "it names no commit of this repository")
     }
     guard let id = ObjectID(hex: commit.line) else {
       throw GitError(.command, "read HEAD", "git gave an unexpected answer")
@@ -56,11 +60,11 @@ final class CommandBackend: Backend {
     guard try hasObject(id) else {
       throw GitError(.notFound, "look up \(id.short)", "the object is not in this repository")
     }
-    return try resolve(id.hex)
+    return try inspector().object(named: id.hex + "^{commit}")
   }
 
   func hasObject(_ id: ObjectID) throws -> Bool {
-    try git.run(["cat-file", "-e", id.hex]).status == 0
+    try inspector().object(named: id.hex) != nil
   }
 
   func commit(_ id: ObjectID) throws -> Commit {
@@ -95,10 +99,10 @@ final class CommandBackend: Backend {
     let answer = try git.answer(
       operation, ["log", "-z", "--format=%H%n%P%n%T%n%cd%n%s", "--date=raw"] + arguments,
       input: input)
-    return answer.text.split(separator: "\0").compactMap { record in
+    return try answer.text.split(separator: "\0").map { record in
       let lines = record.split(separator: "\n", maxSplits: 4, omittingEmptySubsequences: false)
       guard lines.count == 5, let id = ObjectID(hex: lines[0]), let tree = ObjectID(hex: lines[2])
-      else { return nil }
+      else { throw GitError(.command, operation, "git gave an unexpected answer") }
       let date = lines[3].split(separator: " ")
       let zone = Int(date.last ?? "0") ?? 0
       return Commit(
@@ -116,12 +120,14 @@ final class CommandBackend: Backend {
         "--format=%(refname) %(objecttype) %(objectname) %(*objecttype) %(*objectname)",
       ]
         + prefixes)
-    return answer.text.split(separator: "\n").map { line in
+    return try answer.text.split(separator: "\n").map { line in
       let words = line.split(separator: " ", omittingEmptySubsequences: false).map(String.init)
       var target: ObjectID?
       if words.count >= 3, words[1] == "commit" { target = ObjectID(hex: words[2]) }
-      if words.count >= 5, words[1] == "tag", words[3] == "commit" {
+      if words.count >= 5, words[1] == "tag" {
         target = ObjectID(hex: words[4])
+        // A tag of a tag has more than one step to go.
+        if words[3] != "commit" { target = try inspector().object(named: words[2] + "^{commit}") }
       }
       return Reference(name: words[0], target: target)
     }
@@ -130,39 +136,45 @@ final class CommandBackend: Backend {
   // MARK: Files
 
   func indexEntries(below folder: String) throws -> [TreeEntry] {
-    let answer = try git.answer("read the index", ["ls-files", "-s", "-z", "--full-name", ":/"])
+    let answer = try git.answer("read the index", ["ls-files", "-s", "-z", "--full-name"])
     var entries: [TreeEntry] = []
     var unmerged: [String] = []
-    let later = try intentToAdd()
+    var empty: Set<RepositoryPath> = []
     for record in answer.output.split(separator: 0) {
-      guard let tab = record.firstIndex(of: 0x09) else { continue }
-      let path = RepositoryPath(bytes: Array(record[(tab + 1)...]))
-      guard path.isBelow(folder) else { continue }
-      let words = String(decoding: record[..<tab], as: UTF8.self).split(separator: " ")
-      guard words.count == 3, let mode = UInt32(words[0], radix: 8),
-        let id = ObjectID(hex: words[1])
-      else { continue }
-      if words[2] != "0" {
+      guard let found = IndexRecord(record), found.entry.path.isBelow(folder) else { continue }
+      let path = found.entry.path
+      if found.stage != 0 {
         if unmerged.last != path.text { unmerged.append(path.text) }
         continue
       }
-      if later.contains(path.text) { continue }
-      entries.append(TreeEntry(path: path, mode: FileMode(rawValue: mode), id: id))
+      if found.entry.id.isEmptyBlob { empty.insert(path) }
+      entries.append(found.entry)
     }
     if !unmerged.isEmpty { throw GitError.unmerged(unmerged) }
-    return entries
+    guard !empty.isEmpty else { return entries }
+    let later = try intentToAdd().intersection(empty)
+    return entries.filter { !later.contains($0.path) }
   }
 
-  /// Paths of `git add -N`, which `ls-files -s` lists like any other.
-  private func intentToAdd() throws -> Set<String> {
-    guard layout.workTree != nil else { return [] }
-    let answer = try git.run(
-      ["diff-files", "--raw", "-z", "--no-renames", "--diff-filter=A", "--ignore-submodules=all"])
-    guard answer.status == 0 else { return [] }
-    let fields = answer.output.split(separator: 0)
-    return Set(
-      stride(from: 1, to: fields.count, by: 2).map { RepositoryPath(bytes: Array(fields[$0])).text }
-    )
+  /// Paths of `git add -N`: they have the empty blob like an empty file, but another flag.
+  private func intentToAdd() throws -> Set<RepositoryPath> {
+    let answer = try git.answer("read the index", ["ls-files", "--debug", "-z", "--full-name"])
+    var found: Set<RepositoryPath> = []
+    var path: RepositoryPath?
+    // Behind each path stand five lines about it, the last with the flags, then the next path.
+    for record in answer.output.split(separator: 0) {
+      guard path != nil else {
+        path = RepositoryPath(bytes: Array(record))
+        continue
+      }
+      let lines = record.split(separator: 0x0A, maxSplits: 5, omittingEmptySubsequences: false)
+      guard lines.count == 6, let word = lines[4].split(separator: 0x20).last,
+        let flags = UInt32(String(decoding: word, as: UTF8.self), radix: 16)
+      else { break }
+      if let path, flags & 0x2000_0000 != 0 { found.insert(path) }
+      path = RepositoryPath(bytes: Array(lines[5]))
+    }
+    return found
   }
 
   func treeEntries(of commit: ObjectID, below folder: String) throws -> [TreeEntry] {
@@ -210,7 +222,20 @@ final class CommandBackend: Backend {
       reader = try BlobReader(git)
       self.reader = reader
     }
-    try reader.read(ids, limit: limit, body)
+    do {
+      try reader.read(ids, limit: limit, body)
+    } catch {
+      // Answers to what was asked ahead are still to come: they must not be taken for others'.
+      self.reader = nil
+      throw error
+    }
+  }
+
+  private func inspector() throws -> ObjectInspector {
+    if let open = openInspector { return open }
+    let inspector = try ObjectInspector(git)
+    openInspector = inspector
+    return inspector
   }
 }
 
@@ -218,6 +243,24 @@ extension RepositoryPath {
   /// True when a folder of the name is above the path's last component.
   func isBelow(_ folder: String) -> Bool {
     text.hasPrefix(folder + "/") || text.contains("/" + folder + "/")
+  }
+}
+
+/// A record of `ls-files -s -z`: mode, object, stage, path.
+struct IndexRecord {
+  let entry: TreeEntry
+  let stage: Int
+
+  init?(_ record: ArraySlice<UInt8>) {
+    guard let tab = record.firstIndex(of: 0x09) else { return nil }
+    let words = String(decoding: record[..<tab], as: UTF8.self).split(separator: " ")
+    guard words.count == 3, let mode = UInt32(words[0], radix: 8),
+      let id = ObjectID(hex: words[1]), let stage = Int(words[2])
+    else { return nil }
+    entry = TreeEntry(
+      path: RepositoryPath(bytes: Array(record[(tab + 1)...])), mode: FileMode(rawValue: mode),
+      id: id)
+    self.stage = stage
   }
 }
 

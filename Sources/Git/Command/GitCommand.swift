@@ -31,6 +31,12 @@ struct GitCommand {
     // Reading must not refresh the index behind the user's back.
     environment["GIT_OPTIONAL_LOCKS"] = "0"
     environment["LC_ALL"] = "C"
+    // What is committed and pushed are the objects themselves, not what stands in for them here.
+    environment["GIT_NO_REPLACE_OBJECTS"] = "1"
+    // `git --literal-pathspecs commit` means its own paths, not ours.
+    for name in ["LITERAL", "GLOB", "NOGLOB", "ICASE"] {
+      environment["GIT_\(name)_PATHSPECS"] = nil
+    }
     self.environment = environment
     executable = Self.find(environment)
   }
@@ -57,7 +63,12 @@ struct GitCommand {
 
   /// Starts git in the folder; `-C` does what a change of directory would.
   func start(_ arguments: [String]) throws -> ChildProcess {
-    try ChildProcess(executable, ["git", "-C", directory] + arguments, environment: environment)
+    try ChildProcess(
+      executable,
+      // A program that watches files is the user's to start.
+      ["git", "-C", directory, "-c", "core.fsmonitor=false", "-c", "log.showSignature=false"]
+        + arguments,
+      environment: environment)
   }
 
   /// Runs git and throws its words unless it exits with 0.

@@ -35,6 +35,11 @@ struct LibGit2Opening {
 
     let gitDirectory = Self.folder(git_repository_path(repository))
     let commonDirectory = Self.folder(git_repository_commondir(repository))
+    for folder in [commonDirectory, gitDirectory]
+    where Self.placesWorkTree(folder + "/config.worktree", repository) {
+      throw GitError(
+        .generic, operation, "config.worktree, which libgit2 does not read, says where it is")
+    }
     if let common = environment["GIT_COMMON_DIR"], Self.trimmed(absolute(common)) != commonDirectory
     {
       throw GitError(.generic, operation, "GIT_COMMON_DIR names another folder")
@@ -44,17 +49,22 @@ struct LibGit2Opening {
       try LibGit2.check(
         "use the working tree \(workTree)", git_repository_set_workdir(repository, path, 0))
     } else if environment["GIT_DIR"] != nil, git_repository_is_bare(repository) == 0,
-      gitDirectory == commonDirectory, !gitDirectory.hasSuffix("/.git"),
-      !Self.hasWorkTreeSetting(repository)
+      environment["GIT_IMPLICIT_WORK_TREE"] != "0", !Self.hasWorkTreeSetting(repository)
     {
       // With GIT_DIR alone git takes the current folder for the working tree.
       try LibGit2.check(
         "use the working tree \(directory)", git_repository_set_workdir(repository, directory, 0))
     }
-    let workTree = git_repository_workdir(repository).map { Self.folder($0) }
+    var workTree = git_repository_workdir(repository).map { Self.folder($0) }
+    // Whoever stands inside the repository's own folder has no working tree.
+    if environment["GIT_DIR"] == nil, (directory + "/").hasPrefix(gitDirectory + "/") {
+      workTree = nil
+    }
     layout = Layout(
       gitDirectory: gitDirectory, commonDirectory: commonDirectory, workTree: workTree)
-    indexPath = environment["GIT_INDEX_FILE"].map(absolute) ?? gitDirectory + "/index"
+    indexPath =
+      RepositoryEnvironment.forChildren(of: layout, in: directory, environment)["GIT_INDEX_FILE"]
+      ?? gitDirectory + "/index"
 
     let database = try LibGit2.make("open the object database") {
       git_repository_odb($0, repository)
@@ -69,6 +79,26 @@ struct LibGit2Opening {
     self.database = database
     self.repository = repository
     kept = true
+  }
+
+  /// Whether a worktree's own settings count and say `core.bare` or `core.worktree`.
+  private static func placesWorkTree(_ path: String, _ repository: OpaquePointer) -> Bool {
+    guard PlainFile.exists(path) else { return false }
+    var all: OpaquePointer?
+    guard git_repository_config_snapshot(&all, repository) == 0 else { return false }
+    defer { git_config_free(all) }
+    var isOn: Int32 = 0
+    guard git_config_get_bool(&isOn, all, "extensions.worktreeConfig") == 0, isOn == 1 else {
+      return false
+    }
+    var own: OpaquePointer?
+    guard git_config_open_ondisk(&own, path) == 0 else { return true }
+    defer { git_config_free(own) }
+    return ["core.bare", "core.worktree"].contains { name in
+      var entry: UnsafeMutablePointer<git_config_entry>?
+      defer { git_config_entry_free(entry) }
+      return git_config_get_entry(&entry, own, name) == 0
+    }
   }
 
   private static func hasWorkTreeSetting(_ repository: OpaquePointer) -> Bool {

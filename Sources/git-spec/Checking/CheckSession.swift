@@ -6,8 +6,7 @@ struct CheckSession {
   let workspace: Workspace
   let options: CheckOptions
   let environment: [String: String]
-  /// Folder the command was started in, from the repository's top; empty at the top.
-  let prefix: String
+  let place: PathArgument
 
   var repository: Repository { workspace.repository }
 
@@ -20,7 +19,7 @@ struct CheckSession {
       today: Surroundings.today(environment),
       history: RepositoryHistory(workspace: workspace, start: start))
     var run = CheckRun(workspace: workspace, checker: checker, source: source)
-    run.paths = try options.paths.map(pathFromTop)
+    run.paths = try options.paths.map(place.fromTop)
     if let since = options.since {
       run.before = [try base(since: since, start: start)]
     } else if options.staged {
@@ -39,7 +38,9 @@ struct CheckSession {
     let empty = try LoadedSnapshot(
       entries: entries.filter { $0.relative == Schema.settingsFile }, isWorkingTree: false,
       workspace: workspace)
-    guard !entries.isEmpty else { throw Failure.noSpecRoot }
+    guard !entries.isEmpty else {
+      throw options.root.map(Failure.noRoot) ?? Failure.noSpecRoot
+    }
     return CheckRun.Result(report: Report(), snapshot: empty)
   }
 
@@ -47,7 +48,7 @@ struct CheckSession {
   func again() -> CheckSession {
     CheckSession(
       workspace: Workspace(workspace.repository, onlyRoots: workspace.onlyRoots), options: options,
-      environment: environment, prefix: prefix)
+      environment: environment, place: place)
   }
 
   private func source() throws -> Snapshot {
@@ -65,7 +66,10 @@ struct CheckSession {
 
   /// The commit the source stands on: the judged one, else HEAD.
   private func startOfHistory(_ source: Snapshot) throws -> ObjectID? {
-    if case .commit(let id) = source { return try repository.commit(id).parents.first }
+    if case .commit(let id) = source {
+      // A shallow clone ends before the parent.
+      return try repository.commit(id).parents.first { try repository.hasObject($0) }
+    }
     if case .commit(let id, _) = try repository.head() { return id }
     return nil
   }
@@ -79,30 +83,9 @@ struct CheckSession {
     return .commit(try repository.mergeBases(commit, tip).first ?? commit)
   }
 
-  /// A path argument, given from the current folder, as a path from the repository's top.
-  private func pathFromTop(_ argument: String) throws -> String {
-    var words = prefix.split(separator: "/").map(String.init)
-    var text = argument
-    if argument.hasPrefix("/") {
-      guard let top = repository.layout.workTree else { throw Failure.outside(argument) }
-      if argument == top { return "" }
-      guard let rest = argument.dropPrefix(top + "/") else { throw Failure.outside(argument) }
-      words = []
-      text = rest
-    }
-    for word in text.split(separator: "/") where word != "." {
-      if word == ".." {
-        guard words.popLast() != nil else { throw Failure.outside(argument) }
-      } else {
-        words.append(String(word))
-      }
-    }
-    return words.joined(separator: "/")
-  }
-
   private func requireRoot(_ result: CheckRun.Result) throws {
-    if result.snapshot.roots.isEmpty { throw Failure.noSpecRoot }
-    if let root = options.root, result.snapshot.roots[root] == nil { throw Failure.noRoot(root) }
+    guard result.snapshot.roots.isEmpty else { return }
+    throw options.root.map(Failure.noRoot) ?? Failure.noSpecRoot
   }
 
   /// A path that names nothing is a mistake, not a clean check.

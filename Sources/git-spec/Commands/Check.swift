@@ -36,9 +36,11 @@ struct CheckCommand {
     let begin = Surroundings.milliseconds
     let repository = try Repository.open(
       directory: Surroundings.directory, environment: environment)
+    let place = PathArgument(top: repository.layout.workTree, prefix: repository.prefix())
+    let root = try options.root.map(place.fromTop)
     let session = CheckSession(
-      workspace: Workspace(repository, onlyRoots: options.root.map { [$0] } ?? []),
-      options: options, environment: environment, prefix: try repository.prefix())
+      workspace: Workspace(repository, onlyRoots: root.map { [$0] } ?? []),
+      options: options, environment: environment, place: place)
     if options.diff { return try showFixes(session) }
     let result = try options.fix ? FixRun(session: session).run() : session.run()
     let printed = PrintedReport(
@@ -95,12 +97,7 @@ struct CheckCommand {
 
 extension Repository {
   /// The current folder from the top of the working tree, as git gives it; empty at the top.
-  func prefix() throws -> String {
-    if layout.isBare { return "" }
-    let directory = Surroundings.directory
-    guard let top = layout.workTree else { return "" }
-    if directory == top { return "" }
-    if let rest = directory.dropPrefix(top + "/") { return rest }
-    return ""
+  func prefix() -> String {
+    layout.workTree.flatMap { Surroundings.directory.dropPrefix($0 + "/") } ?? ""
   }
 }

@@ -51,7 +51,20 @@ struct Diagnosis {
   let directory: String
 
   func checks() throws -> [Check] {
-    try program() + roots() + hooks()
+    try program() + bareness() + roots() + hooks()
+  }
+
+  /// A `core.bare` that some tool left behind turns a repository with files into a bare one.
+  private func bareness() throws -> [Check] {
+    guard repository.isServer, repository.layout.gitDirectory.hasSuffix("/.git"),
+      try repository.run(["config", "--bool", "--get", "core.bare"]).line == "true"
+    else { return [] }
+    return [
+      Check(
+        name: "core.bare", state: .missing,
+        message: "true, though the repository lies in a folder named .git: git sees no files here",
+        mend: "git config core.bare false")
+    ]
   }
 
   private func program() throws -> [Check] {
@@ -92,7 +105,7 @@ struct Diagnosis {
 
   private func hooks() throws -> [Check] {
     let folder = try HooksFolder(repository, directory: directory)
-    var checks = HookName.usual(isBare: repository.layout.isBare).map { hook($0, folder) }
+    var checks = HookName.usual(isServer: repository.isServer).map { hook($0, folder) }
     let configured = try repository.run(["config", "--get", "core.hooksPath"]).line
     if !configured.isEmpty, !configured.hasPrefix("/"), !configured.hasPrefix("~"),
       !repository.layout.isBare
@@ -131,6 +144,9 @@ struct Diagnosis {
     }
     guard folder.isExecutable(hook) else {
       return missing("not executable, so git skips it", "chmod +x '\(folder.file(hook))'")
+    }
+    if text.utf8.contains(0x0D) {
+      return missing("its lines end with CRLF, so git cannot start it")
     }
     let binary = Self.binary(in: text)
     if let binary, !Surroundings.isExecutable(binary),

@@ -36,7 +36,7 @@ struct Install: ParsableCommand {
           "or give this repository its own: `git config core.hooksPath .git/hooks`",
         ])
     }
-    let names = try chosen(isBare: repository.layout.isBare)
+    let names = try chosen(isServer: repository.isServer)
     let plan = try Installation.install(
       names, in: folder, binary: Surroundings.executable(environment))
     if dryRun { return show(plan) }
@@ -59,8 +59,8 @@ struct Install: ParsableCommand {
     if plan.steps.isEmpty { Talk.answer("nothing to do\n") }
   }
 
-  private func chosen(isBare: Bool) throws -> [HookName] {
-    guard let hooks else { return HookName.usual(isBare: isBare) }
+  private func chosen(isServer: Bool) throws -> [HookName] {
+    guard let hooks else { return HookName.usual(isServer: isServer) }
     let names = try hooks.split(separator: ",").map { word -> HookName in
       let text = word.trimmingBlanks
       guard let hook = HookName(rawValue: text) else { throw Failure.unknownHook(text) }
@@ -119,6 +119,10 @@ extension Repository {
     switch answer.line.lowercased() {
     case "group", "true", "1": return open | 0o770
     case "all", "world", "everybody", "2": return open | 0o775
+    case let text where text.hasPrefix("0") && text.count == 4:
+      // Whoever may read a hook has to be able to run it: git skips it without a word else.
+      guard let mode = UInt32(text, radix: 8) else { return open }
+      return open | mode | (mode & 0o444) >> 2
     default: return open
     }
   }

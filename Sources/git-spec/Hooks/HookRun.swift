@@ -29,11 +29,21 @@ struct HookRun {
     switch hook {
     case .preCommit, .preMergeCommit: try judgeIndex()
     case .prePush:
-      try judgePush(Surroundings.inputLines().compactMap { PushedRef(prePush: $0) })
+      try judgePush(Surroundings.inputLines().map { try understood($0, PushedRef(prePush: $0)) })
     case .preReceive:
-      try judgePush(Surroundings.inputLines().compactMap { PushedRef(preReceive: $0) })
+      try judgePush(Surroundings.inputLines().map { try understood($0, PushedRef(preReceive: $0)) })
     case .postMerge: warnAfterMerge()
     }
+  }
+
+  /// A line that cannot be read may hide a ref: nothing passes on a guess.
+  private func understood(_ line: Substring, _ ref: PushedRef?) throws -> PushedRef {
+    guard let ref else {
+      throw Failure(
+        .git, "cannot read what git tells \(hook.rawValue)",
+        causes: ["this line names no ref with its objects: \(Terminal.safe(String(line)))"])
+    }
+    return ref
   }
 
   private func workspace() throws -> Workspace {
@@ -64,7 +74,8 @@ struct HookRun {
 
   /// Judges every pushed ref from its objects, whatever is checked out.
   private func judgePush(_ refs: [PushedRef]) throws {
-    let refs = refs.filter { !$0.isDeletion }
+    // A stash is work that nobody is shown; `push --mirror` takes it along all the same.
+    let refs = refs.filter { !$0.isDeletion && $0.name != "refs/stash" }
     guard !refs.isEmpty else { return }
     let workspace = try workspace()
     let repository = workspace.repository

@@ -13,6 +13,12 @@ struct HooksFolder {
 
   /// Asks git itself, because only git knows every scope of core.hooksPath.
   init(_ repository: Repository, directory: String) throws {
+    let setting = try repository.run(["config", "--get", "core.hooksPath"])
+    if setting.status == 0, setting.line.isEmpty {
+      throw Failure(
+        .configuration, "core.hooksPath is empty, so git looks for hooks at the root of the disk",
+        hints: ["`git config --unset core.hooksPath`, or set it to a folder"])
+    }
     let answer = try repository.run(["rev-parse", "--git-path", "hooks"])
     guard answer.status == 0 else {
       throw Failure(.git, "git does not say where hooks are", causes: [answer.error])
@@ -23,8 +29,10 @@ struct HooksFolder {
     let places =
       [repository.layout.commonDirectory, repository.layout.gitDirectory]
       + (repository.layout.workTree.map { [$0] } ?? [])
-    let real = Self.real(path)
-    isInsideRepository = places.map(Self.real).contains { real == $0 || real.hasPrefix($0 + "/") }
+    let real = Surroundings.real(path)
+    isInsideRepository = places.map(Surroundings.real).contains {
+      real == $0 || real.hasPrefix($0 + "/")
+    }
   }
 
   /// The path without `.`, `..` and doubled slashes.
@@ -34,16 +42,6 @@ struct HooksFolder {
       if word == ".." { _ = words.popLast() } else { words.append(word) }
     }
     return "/" + words.joined(separator: "/")
-  }
-
-  /// The path with links followed, as far as it exists.
-  private static func real(_ path: String) -> String {
-    if let found = realpath(path, nil) {
-      defer { free(found) }
-      return String(cString: found)
-    }
-    guard let slash = path.lastIndex(of: "/"), slash != path.startIndex else { return path }
-    return real(String(path[..<slash])) + path[slash...]
   }
 
   var exists: Bool {

@@ -40,7 +40,10 @@ struct Installation {
       let text = Shim.text(hook, binary: binary, madeFolder: madeFolder)
       guard let old = folder.text(folder.file(hook)) else {
         if folder.isTaken(hook) {
-          throw Failure(.file, "\(folder.file(hook)) cannot be read, so it cannot be kept")
+          throw Failure(
+            .file, "\(folder.file(hook)) cannot be read, so it cannot be kept",
+            causes: ["it is a link that leads nowhere, a folder, or not readable"],
+            hints: ["look at it, remove it if nobody needs it, then `git spec install` again"])
         }
         steps.append(.write(hook, text: text, isUpgrade: false))
         continue

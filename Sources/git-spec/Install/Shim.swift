@@ -83,7 +83,8 @@ enum Shim {
   }
 
   static func recognize(_ text: String) -> Recognized {
-    let head = text.split(separator: "\n", maxSplits: 3).prefix(3)
+    // A file that some editor gave CRLF line ends is ours all the same.
+    let head = text.split(maxSplits: 3, whereSeparator: \.isNewline).prefix(3)
     if let line = head.first(where: { $0.hasPrefix(mark) }) {
       return .ours(madeFolder: line.contains("(made this folder)"))
     }
@@ -103,7 +104,7 @@ extension HookName {
   var readsInput: Bool { self == .prePush || self == .preReceive }
 
   /// The hooks that `install` writes when none are named.
-  static func usual(isBare: Bool) -> [HookName] {
-    isBare ? [.preReceive] : [.preCommit, .preMergeCommit, .prePush, .postMerge]
+  static func usual(isServer: Bool) -> [HookName] {
+    isServer ? [.preReceive] : [.preCommit, .preMergeCommit, .prePush, .postMerge]
   }
 }

@@ -1,0 +1,47 @@
+import FoundationEssentials
+import Glibc
+
+/// Measures git-spec against git and against other hook managers; prints ratios, judges nothing.
+@main
+enum Main {
+  static func main() {
+    do {
+      try run()
+    } catch {
+      complain("bench: \(error)")
+      exit(1)
+    }
+  }
+
+  private static func run() throws {
+    var words = Array(CommandLine.arguments.dropFirst())
+    guard words.count >= 2 else {
+      complain("usage: bench PROGRAM FOLDER [NAME…]")
+      exit(2)
+    }
+    let place = Place(program: words.removeFirst(), folder: words.removeFirst())
+    for name in words.isEmpty ? ["commit", "check", "growth", "peers"] : words {
+      switch name {
+      case "commit": try CommitBench(place).run()
+      case "check": try CheckBench(place).run()
+      case "growth": try GrowthBench(place).run()
+      case "peers": try PeersBench(place).run()
+      default:
+        complain("bench: there is no `\(name)`; it is commit, check, growth or peers")
+        exit(2)
+      }
+    }
+  }
+}
+
+/// The program that is measured, and a folder for repositories that goes away.
+struct Place {
+  let program: String
+  let folder: String
+
+  static let environment = [
+    "HOME": "/nonexistent", "PATH": "/usr/local/bin:/usr/bin:/bin", "GIT_CONFIG_NOSYSTEM": "1",
+    "GIT_AUTHOR_NAME": "Ann", "GIT_AUTHOR_EMAIL": "ann@example.org", "GIT_COMMITTER_NAME": "Ann",
+    "GIT_COMMITTER_EMAIL": "ann@example.org", "LC_ALL": "C",
+  ]
+}

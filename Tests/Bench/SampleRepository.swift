@@ -1,0 +1,134 @@
+import FoundationEssentials
+import Glibc
+
+/// A repository with as many valid specs as are wanted: one ticket for every five tasks.
+struct SampleRepository {
+  let path: String
+  let specCount: Int
+
+  init(_ path: String, specs count: Int) throws {
+    self.path = path
+    specCount = count
+    try? FileManager.default.removeItem(atPath: path)
+    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+    try git("init", "-q", "-b", "main", ".")
+    let stream = path + "/.git/stream"
+    try Self.stream(count).write(to: URL(fileURLWithPath: stream))
+    try shell("git fast-import --quiet < .git/stream && rm .git/stream && git checkout -q main")
+  }
+
+  func git(_ words: String...) throws { _ = try Measure.run(["git"] + words, in: path) }
+  func shell(_ script: String) throws { _ = try Measure.run(["sh", "-ec", script], in: path) }
+
+  /// Puts a script in a hook's place.
+  func hook(_ name: String, _ script: String) throws {
+    let file = "\(path)/.git/hooks/\(name)"
+    try FileManager.default.createDirectory(
+      atPath: "\(path)/.git/hooks", withIntermediateDirectories: true)
+    try Data(("#!/bin/sh\n" + script + "\n").utf8).write(to: URL(fileURLWithPath: file))
+    guard chmod(file, 0o755) == 0 else { throw Measure.Failed(description: "chmod \(file)") }
+  }
+
+  /// Changes one task and stages it.
+  func change(_ round: Int) throws {
+    let text = Self.task(0, round: round + 1)
+    try Data(text.utf8).write(to: URL(fileURLWithPath: "\(path)/\(Self.taskPath(0))"))
+    try git("add", Self.taskPath(0))
+  }
+
+  // MARK: Content
+
+  /// Six digits, so that a million sort by number.
+  private static func number(_ value: Int) -> String {
+    String(String(1_000_000 + value + 1).dropFirst())
+  }
+  private static func taskPath(_ value: Int) -> String { ".omoi_os/tasks/TSK-\(number(value)).md" }
+
+  private static func stream(_ count: Int) -> Data {
+    var stream = Data(
+      "commit refs/heads/main\ncommitter Ann <ann@example.org> 1767225600 +0000\n".utf8)
+    stream.append(Data("data 5\nBegin\n".utf8))
+    func add(_ path: String, _ text: String) {
+      stream.append(Data("M 100644 inline \(path)\ndata \(text.utf8.count)\n\(text)\n".utf8))
+    }
+    let tickets = (count + 5) / 6
+    for value in 0..<tickets { add(".omoi_os/tickets/TKT-\(number(value)).md", ticket(value)) }
+    let tasks = count - tickets
+    for value in 0..<tasks { add(taskPath(value), task(value, isLast: value == tasks - 1)) }
+    return stream
+  }
+
+  private static func ticket(_ value: Int) -> String {
+    """
+    ---
+    id: TKT-\(number(value))
+    title: Component \(value) of the system
+    status: backlog
+    priority: HIGH
+    estimate: M
+    created: 2026-01-01
+    updated: 2026-01-02
+    tags: [backend, api]
+    dependencies:
+      blocked_by: []
+      blocks: []
+    ---
+
+    # TKT-\(number(value)): Component \(value) of the system
+
+    ## Description
+
+    \(prose(value))
+
+    ## Acceptance Criteria
+
+    - [ ] All tests pass
+    - [ ] Code reviewed and approved
+
+    """
+  }
+
+  private static func task(_ value: Int, isLast: Bool = false, round: Int = 0) -> String {
+    // A chain of five tasks in each ticket, said on both sides.
+    let place = value % 5
+    let before = place > 0 ? "TSK-\(number(value - 1))" : ""
+    let after = place < 4 && !isLast ? "TSK-\(number(value + 1))" : ""
+    return """
+      ---
+      id: TSK-\(number(value))
+      title: Write part \(value) of the component
+      status: pending
+      ticket_id: TKT-\(number(value / 5))
+      estimate: S
+      type: implementation
+      created: 2026-01-01
+      dependencies:
+        depends_on: [\(before)]
+        blocks: [\(after)]
+      ---
+
+      # TSK-\(number(value)): Write part \(value) of the component
+
+      ## Objective
+
+      \(prose(value)) Round \(round).
+
+      ## Deliverables
+
+      - [ ] `src/part\(value).py` - the part
+
+      ## Acceptance Criteria
+
+      - [ ] Unit tests pass
+      - [ ] No linter errors
+
+      """
+  }
+
+  private static func prose(_ value: Int) -> String {
+    (0..<6).map {
+      "Sentence \($0) about part \(value): it reads the input and writes what follows."
+    }
+    .joined(separator: "\n")
+  }
+}
