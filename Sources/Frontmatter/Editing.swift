@@ -27,6 +27,23 @@ extension Document {
     }
   }
 
+  /// True when every top-level field is a line `key: …`; edits of lines need that.
+  ///
+  /// YAML has stranger ones: a key behind a question mark, or in braces.
+  package var isPlainlyWritten: Bool {
+    mappingStyle == .block
+      && fields.allSatisfy { field in
+        let key = field.key.range
+        let line = text.lineRange(text.lineIndex(at: key.lowerBound))
+        let rest = bytes[key.upperBound..<max(key.upperBound, line.upperBound)]
+        return field.key.anchor == nil && field.key.tag == nil
+          && rest.first { $0 != 0x20 && $0 != 0x09 } == 0x3A
+          && bytes[max(line.lowerBound, header.lowerBound)..<key.lowerBound].allSatisfy {
+            $0 == 0x20
+          }
+      }
+  }
+
   /// Writes a key by another name.
   package func renaming(_ field: Field, to name: String) -> Edit {
     Edit(field.key.range, with: YAMLScalar.text(name, style: field.key.style))
@@ -36,7 +53,7 @@ extension Document {
   ///
   /// Nil when the header is written in braces, where there are no lines to add to.
   package func inserting(key: String, yaml: String, after field: Field? = nil) -> Edit? {
-    guard mappingStyle == .block else { return nil }
+    guard isPlainlyWritten else { return nil }
     let place = field?.range.upperBound ?? header.upperBound
     let indent = fields.first.map { indentation(of: $0) } ?? ""
     let end = lineEnding.text

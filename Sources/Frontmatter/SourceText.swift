@@ -3,6 +3,9 @@ package struct SourceText: Sendable {
   package let bytes: [UInt8]
   /// Byte offset at which each line starts; lines end at LF, CRLF or a lone CR.
   private let lineStarts: [Int]
+  /// Characters before each block of bytes; only where a line is long, to find columns in it.
+  private let charactersBefore: [Int]
+  private static let block = 1024
 
   package init(_ bytes: [UInt8]) {
     self.bytes = bytes
@@ -16,6 +19,22 @@ package struct SourceText: Sendable {
       }
     }
     lineStarts = starts
+    let hasLongLine = zip(starts, starts.dropFirst() + [bytes.count]).contains {
+      $1 - $0 > 4 * Self.block
+    }
+    charactersBefore = hasLongLine ? Self.characters(beforeBlocksOf: bytes) : []
+  }
+
+  private static func characters(beforeBlocksOf bytes: [UInt8]) -> [Int] {
+    var counts = [0]
+    var count = 0
+    for start in stride(from: 0, to: bytes.count, by: block) {
+      for byte in bytes[start..<min(start + block, bytes.count)] where byte & 0xC0 != 0x80 {
+        count += 1
+      }
+      counts.append(count)
+    }
+    return counts
   }
 
   /// Number of lines; a final line end opens no further line.
@@ -50,14 +69,49 @@ package struct SourceText: Sendable {
   /// Line and column from 1; the column counts Unicode scalars, an invalid byte counts as one.
   package func position(at offset: Int) -> Position {
     let line = lineIndex(at: offset)
-    var column = 1
-    var index = lineStarts[line]
-    while index < min(offset, bytes.count) {
+    let start = lineStarts[line]
+    let end = min(offset, bytes.count)
+    guard start < end else { return Position(line: line + 1, column: 1) }
+    // A line that begins in the middle of a character counts that as one.
+    let broken = bytes[start] & 0xC0 == 0x80 ? 1 : 0
+    return Position(line: line + 1, column: 1 + broken + characters(in: start..<end))
+  }
+
+  /// Byte offset of a place; the line's end for a column beyond it.
+  package func offset(of position: Position) -> Int {
+    guard position.line >= 1, position.line <= lineStarts.count else { return bytes.count }
+    let line = lineRange(position.line - 1)
+    var index = line.lowerBound
+    var left = position.column - 1
+    while left > 0, index < line.upperBound {
+      let block = index / Self.block
+      if !charactersBefore.isEmpty, index % Self.block == 0, index + Self.block <= line.upperBound,
+        charactersBefore[block + 1] - charactersBefore[block] <= left
+      {
+        left -= charactersBefore[block + 1] - charactersBefore[block]
+        index += Self.block
+        // The last character of the block may end in the next one.
+        while index < line.upperBound, bytes[index] & 0xC0 == 0x80 { index += 1 }
+        continue
+      }
       index += 1
-      while index < bytes.count, bytes[index] & 0xC0 == 0x80 { index += 1 }
-      column += 1
+      while index < line.upperBound, bytes[index] & 0xC0 == 0x80 { index += 1 }
+      left -= 1
     }
-    return Position(line: line + 1, column: column)
+    return index
+  }
+
+  /// Number of characters that begin in a byte range.
+  private func characters(in range: Range<Int>) -> Int {
+    func count(_ range: Range<Int>) -> Int {
+      var count = 0
+      for index in range where bytes[index] & 0xC0 != 0x80 { count += 1 }
+      return count
+    }
+    let (first, last) = (range.lowerBound / Self.block + 1, range.upperBound / Self.block)
+    guard !charactersBefore.isEmpty, first < last else { return count(range) }
+    return count(range.lowerBound..<first * Self.block) + charactersBefore[last]
+      - charactersBefore[first] + count(last * Self.block..<range.upperBound)
   }
 
   /// The text of a byte range; invalid UTF-8 is repaired with U+FFFD.

@@ -16,6 +16,29 @@ package struct Scalar: Sendable, Hashable {
   package let tag: String?
   package let anchor: String?
 
+  /// True for `*name`: the text is what the anchor holds, the range is the alias's.
+  package private(set) var isAlias = false
+
+  package init(
+    text: String, style: ScalarStyle, range: Range<Int>, tag: String?, anchor: String?
+  ) {
+    self.text = text
+    self.style = style
+    self.range = range
+    self.tag = tag
+    self.anchor = anchor
+  }
+
+  /// The scalar as an alias elsewhere names it.
+  func named(at range: Range<Int>) -> Scalar {
+    var alias = Scalar(text: text, style: style, range: range, tag: tag, anchor: nil)
+    alias.isAlias = true
+    return alias
+  }
+
+  /// True when its bytes are its text alone, so that others can be put in their place.
+  package var isPlainlyWritten: Bool { anchor == nil && tag == nil && !isAlias }
+
   /// The type that YAML 1.1 gives it, as PyYAML's safe loader resolves it.
   package var type: ScalarType {
     if let tag { return ScalarType(tag: tag) }
@@ -41,7 +64,7 @@ package struct Item: Sendable {
   package let range: Range<Int>
 }
 
-/// A node of the header; aliases stand for themselves and are never expanded.
+/// A node of the header; aliases of lists and mappings stand for themselves and are never expanded.
 package indirect enum Value: Sendable {
   case scalar(Scalar)
   case sequence(items: [Item], style: CollectionStyle, range: Range<Int>)

@@ -9,6 +9,8 @@ struct YAMLParser {
   private let area: Range<Int>
   private let offsets: MarkOffsets
   private(set) var duplicates: [Duplicate] = []
+  /// What each anchor names; nil for a list or a mapping, which is never expanded.
+  private var anchors: [String: Scalar?] = [:]
 
   /// Prepares to read the YAML in a part of a file; throws for bytes that are not UTF-8.
   init(_ bytes: [UInt8], in area: Range<Int>) throws(ParseError) {
@@ -77,11 +79,21 @@ struct YAMLParser {
         .tooDeep, "values are nested deeper than \(Self.depthLimit) levels", at: event.range)
     }
     switch event.kind {
-    case .scalar(let scalar): return .scalar(scalar)
-    case .alias(let name): return .alias(name: name, range: event.range)
-    case .sequenceStart(let style):
+    case .scalar(let scalar):
+      if let anchor = scalar.anchor { anchors[anchor] = .some(scalar) }
+      return .scalar(scalar)
+    case .alias(let name):
+      guard let target = anchors[name] else {
+        throw ParseError(
+          .syntax, "`*\(name)` refers to an anchor `&\(name)` that is not above", at: event.range)
+      }
+      return target.map { .scalar($0.named(at: event.range)) }
+        ?? .alias(name: name, range: event.range)
+    case .sequenceStart(let style, let anchor):
+      if let anchor { anchors[anchor] = .some(nil) }
       return try sequence(event, style, &parser, depth: depth)
-    case .mappingStart(let style):
+    case .mappingStart(let style, let anchor):
+      if let anchor { anchors[anchor] = .some(nil) }
       return try mapping(event, style, &parser, depth: depth)
     default:
       throw ParseError(.syntax, "expected a value", at: event.range)
@@ -269,8 +281,8 @@ struct YAMLParser {
       case streamStart, streamEnd, documentStart, documentEnd, sequenceEnd, mappingEnd
       case scalar(Scalar)
       case alias(String)
-      case sequenceStart(CollectionStyle)
-      case mappingStart(CollectionStyle)
+      case sequenceStart(CollectionStyle, anchor: String?)
+      case mappingStart(CollectionStyle, anchor: String?)
     }
     let kind: Kind
     let range: Range<Int>
@@ -294,10 +306,12 @@ struct YAMLParser {
       kind = .alias(Self.text(event.data.alias.anchor) ?? "")
     case YAML_SEQUENCE_START_EVENT:
       kind = .sequenceStart(
-        event.data.sequence_start.style == YAML_FLOW_SEQUENCE_STYLE ? .flow : .block)
+        event.data.sequence_start.style == YAML_FLOW_SEQUENCE_STYLE ? .flow : .block,
+        anchor: Self.text(event.data.sequence_start.anchor))
     case YAML_MAPPING_START_EVENT:
       kind = .mappingStart(
-        event.data.mapping_start.style == YAML_FLOW_MAPPING_STYLE ? .flow : .block)
+        event.data.mapping_start.style == YAML_FLOW_MAPPING_STYLE ? .flow : .block,
+        anchor: Self.text(event.data.mapping_start.anchor))
     case YAML_SCALAR_EVENT: kind = .scalar(scalar(event.data.scalar, start..<end))
     default: kind = .streamEnd
     }

@@ -53,13 +53,19 @@ package struct Body: Sendable {
 
   /// Whether a byte offset lies in a fenced code block.
   package func isInFence(_ offset: Int) -> Bool {
+    let index = firstFence(endingAfter: offset)
+    return index < fences.count && fences[index].lowerBound <= offset
+  }
+
+  /// Index of the first fenced block that ends behind a byte offset; their count when none does.
+  package func firstFence(endingAfter offset: Int) -> Int {
     var low = 0
     var high = fences.count
     while low < high {
       let middle = (low + high) / 2
       if fences[middle].upperBound <= offset { low = middle + 1 } else { high = middle }
     }
-    return low < fences.count && fences[low].lowerBound <= offset
+    return low
   }
 
   /// First heading of level 1.
@@ -252,9 +258,14 @@ private struct BodyScan {
 
   /// Requirements with the extent of their text.
   func finishedRequirements() -> [Body.Requirement] {
-    found.map { entry in
+    found.indices.map { number in
+      let entry = found[number]
       let heading = headings[entry.heading]
-      let next = headings[(entry.heading + 1)...].first { $0.level <= heading.level }
+      // A requirement below this one speaks for itself.
+      let child = number + 1 < found.count ? found[number + 1].heading : headings.count
+      let next =
+        headings[(entry.heading + 1)..<child].first { $0.level <= heading.level }
+        ?? (child < headings.count ? headings[child] : nil)
       return Body.Requirement(
         id: entry.id, title: entry.title, idRange: entry.idRange,
         content: heading.line.upperBound..<(next?.line.lowerBound ?? end),

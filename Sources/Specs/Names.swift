@@ -29,7 +29,7 @@ package struct Names: Sendable {
       var word = Word()
       func finishWord() {
         guard word.isName else { return }
-        hashes.append(word.hash)
+        hashes.append(word.lookUp)
         // Equal texts may have other bytes then: composed or not, or repaired.
         if isInHeader, word.isForeign { isOpaque = true }
       }
@@ -61,6 +61,12 @@ package struct Names: Sendable {
     self.isOpaque = isOpaque
   }
 
+  /// With the word of one more text.
+  func adding(_ text: String) -> Names {
+    guard let key = Names.key(text), !hashes.contains(key) else { return self }
+    return Names(hashes: hashes + [key], isOpaque: isOpaque)
+  }
+
   /// The hash by which a text can be looked up; nil when it has no word that is kept.
   package static func key(_ text: String) -> UInt64? {
     var word = Word()
@@ -68,23 +74,39 @@ package struct Names: Sendable {
       if isWordByte[Int(byte)] {
         word.add(byte)
       } else {
-        if word.isName { return word.hash }
+        if word.isName { return word.lookUp }
         word = Word()
       }
     }
-    return word.isName ? word.hash : nil
+    return word.isName ? word.lookUp : nil
   }
 
   /// A run of word bytes; only those with a digit or a slash are kept.
   private struct Word {
-    var hash: UInt64 = 0xcbf2_9ce4_8422_2325
+    private static let start: UInt64 = 0xcbf2_9ce4_8422_2325
+    var hash = start
+    /// Hash of what follows the last slash; a file may be named from several places.
+    private var tail = start
+    private var hasSlash = false
+    private var isEmpty = true
     var isName = false
     /// True when a byte is not ASCII.
     var isForeign = false
     /// True when a byte is none of an ID's.
     var isLonger = false
 
+    var lookUp: UInt64 { hasSlash ? tail : hash }
+
     mutating func add(_ byte: UInt8) {
+      // Emphasis around a heading's ID is no part of it.
+      if isEmpty, byte == 0x5F { return }
+      isEmpty = false
+      if byte == 0x2F {
+        hasSlash = true
+        tail = Self.start
+      } else {
+        tail = (tail ^ UInt64(byte)) &* 0x100_0000_01b3
+      }
       hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3
       if byte >= 0x80 { isForeign = true }
       if !byte.isIDByte { isLonger = true }

@@ -17,6 +17,22 @@ extension Settings {
     return (reader.settings, reader.findings)
   }
 
+  /// The finding for a settings file that is not read: its settings do not count.
+  package static func unreadable(
+    _ content: SpecFile.Content, path: String, root: String
+  ) -> Finding {
+    let reason =
+      switch content {
+      case .symlink: "it is a symbolic link, which is never followed"
+      case .tooLarge: "it is larger than \(SpecFile.sizeLimit) bytes"
+      case .unavailable(let why): why
+      case .notRegular, .bytes: "it is no regular file"
+      }
+    var reader = SettingsReader(text: SourceText([]), path: path, root: root)
+    reader.report(0..<0, "the settings are not read: \(reason)")
+    return reader.findings[0]
+  }
+
   /// Every key at the top of the file, for nearest names and for the page of settings.
   static let keys = [
     "rules", "ignore", "kinds", "fields", "status", "merge", "ids", "renumbered", "hooks", "sync",
@@ -62,7 +78,7 @@ private struct SettingsReader {
         code: SettingsRule.rule.code, severity: SettingsRule.rule.severity, message: message,
         path: path, root: root, id: nil, range: range.lowerBound..<end,
         start: text.position(at: range.lowerBound), end: text.position(at: end), label: "",
-        notes: [], help: help, fix: nil, subject: message, isShared: false))
+        notes: [], help: help, fix: nil, subject: message, isShared: false, circle: []))
   }
 
   // MARK: Top
@@ -116,7 +132,8 @@ private struct SettingsReader {
 
   private mutating func word(_ value: Value) -> String? {
     if let scalar = value.scalar, scalar.type != .null { return scalar.text }
-    report(value.range, "this is \(value.article); expected a single value")
+    report(
+      value.range, "this is \(value.isNull ? "empty" : value.article); expected a single value")
     return nil
   }
 
@@ -161,6 +178,7 @@ private struct SettingsReader {
         continue
       }
       var ignore = Settings.Ignore(path: "", rules: [])
+      var namesNothing = false
       for field in fields {
         switch field.key.text {
         case "path": ignore.path = word(field.value) ?? ""
@@ -172,10 +190,11 @@ private struct SettingsReader {
           }
           ignore.rules = codes.filter(Registry.isKnown)
           // Only names that mean nothing: then nothing is to be ignored, not everything.
-          if ignore.rules.isEmpty { ignore.path = "" }
+          namesNothing = ignore.rules.isEmpty
         default: unknown(field, in: ["path", "rules"])
         }
       }
+      if namesNothing { continue }
       if ignore.path.isEmpty {
         if !fields.contains(where: { $0.key.text == "path" }) {
           report(item.value.range, "an entry of `ignore` needs a `path`")

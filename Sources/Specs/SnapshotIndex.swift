@@ -8,12 +8,18 @@ package struct SnapshotIndex: SpecIndex, Sendable {
     var referrers: [String: [String]] = [:]
     var files: Set<String> = []
     var paths: [String] = []
+
+    /// Notes a spec once, however many of its fields name the target.
+    mutating func add(_ path: String, referringTo target: String) {
+      if referrers[target]?.last != path { referrers[target, default: []].append(path) }
+    }
   }
 
   private var tables: [String: Table] = [:]
   private var summaries: [String: SpecSummary] = [:]
 
   private let lowercase = LowercaseNames()
+  private let sorted = SortedDefinitions()
 
   package init() {}
 
@@ -28,8 +34,7 @@ package struct SnapshotIndex: SpecIndex, Sendable {
         .append(definition)
     }
     for reference in summary.references {
-      tables[summary.root, default: Table()].referrers[reference.target, default: []]
-        .append(summary.path)
+      tables[summary.root, default: Table()].add(summary.path, referringTo: reference.target)
     }
     tables[summary.root, default: Table()].paths.append(summary.path)
   }
@@ -60,8 +65,24 @@ package struct SnapshotIndex: SpecIndex, Sendable {
   }
 
   package func allDefinitions(in root: String) -> [Definition] {
-    (tables[root]?.definitions.values.flatMap { $0 } ?? []).sorted {
-      ($0.path, $0.position) < ($1.path, $1.position)
+    sorted.definitions(of: root) {
+      (tables[root]?.definitions.values.flatMap { $0 } ?? []).sorted {
+        ($0.path, $0.position) < ($1.path, $1.position)
+      }
+    }
+  }
+}
+
+/// All definitions of a root in order, sorted at the first question.
+private final class SortedDefinitions: Sendable {
+  private let known = Mutex([String: [Definition]]())
+
+  func definitions(of root: String, _ make: () -> [Definition]) -> [Definition] {
+    known.withLock { known in
+      if let found = known[root] { return found }
+      let made = make()
+      known[root] = made
+      return made
     }
   }
 }

@@ -27,7 +27,8 @@ package struct Spec: Sendable {
     parseError = header.error
     fields = header.fields
     body = Body(header.text, from: header.bodyStart)
-    summary = header.summary(file, requirements: schema.definesHeadings ? body.requirements : [])
+    summary = header.summary(
+      file, schema, requirements: schema.definesHeadings ? body.requirements : [])
   }
 
   /// The first scalar of a field, trimmed by YAML; nil when absent, null, or no scalar.
@@ -43,7 +44,7 @@ extension SpecSummary {
     let header = Header(file, schema: schema)
     let requirements =
       schema.definesHeadings ? Body(header.text, from: header.bodyStart).requirements : []
-    self = header.summary(file, requirements: requirements)
+    self = header.summary(file, schema, requirements: requirements)
   }
 }
 
@@ -97,7 +98,9 @@ private struct Header {
       .map { Located($0.text, at: $0.valueRange) }
   }
 
-  func summary(_ file: SpecFile, requirements: [Body.Requirement]) -> SpecSummary {
+  func summary(
+    _ file: SpecFile, _ schema: KindSchema, requirements: [Body.Requirement]
+  ) -> SpecSummary {
     let id = scalar("id")
     let title = scalar("title")?.value
     var definitions: [Definition] = []
@@ -106,6 +109,12 @@ private struct Header {
         Definition(
           id: id.value, title: title ?? "", kind: file.kind, path: file.path, range: id.range,
           position: text.position(at: id.range.lowerBound), isHeading: false))
+    }
+    if id == nil, document == nil, let guess = Derived.id(file, schema) {
+      definitions.append(
+        Definition(
+          id: guess, title: "", kind: file.kind, path: file.path, range: 0..<0,
+          position: Position(line: 1, column: 1), isHeading: false, isFromName: true))
     }
     for requirement in requirements {
       definitions.append(
@@ -116,26 +125,28 @@ private struct Header {
     }
     return SpecSummary(
       path: file.path, root: file.root, kind: file.kind, id: id, title: title,
-      status: scalar("status")?.value, definitions: definitions, references: references())
+      status: scalar("status")?.value, definitions: definitions,
+      references: references(in: file.root))
   }
 
-  private func references() -> [Reference] {
+  private func references(in root: String) -> [Reference] {
     var references: [Reference] = []
-    for use in fields.uses {
+    for (number, use) in fields.uses.enumerated() {
       switch use.row?.form {
       case .reference(let kinds, _):
         for scalar in use.value.scalars where !scalar.text.isEmpty {
           references.append(
             Reference(
               field: use.name, target: scalar.text, range: scalar.range, isFile: false,
-              kinds: kinds))
+              kinds: kinds, use: number))
         }
       case .file(let kinds):
         if let scalar = use.value.scalar, scalar.type != .null, !scalar.text.isEmpty {
           references.append(
             Reference(
-              field: use.name, target: scalar.text, range: scalar.range, isFile: true,
-              kinds: kinds))
+              field: use.name,
+              target: RootPath.normalized(scalar.text, in: root) ?? scalar.text,
+              range: scalar.range, isFile: true, kinds: kinds, use: number))
         }
       default: break
       }

@@ -21,10 +21,13 @@ package struct Definition: Sendable {
   package let position: Position
   /// True for a requirement heading in a body.
   package let isHeading: Bool
+  /// True when the header cannot be read and the file's name stands in for it: enough to know that
+  /// a reference means this file, not enough to call it a duplicate.
+  package let isFromName: Bool
 
   package init(
     id: String, title: String, kind: KindName, path: String, range: Range<Int>,
-    position: Position, isHeading: Bool
+    position: Position, isHeading: Bool, isFromName: Bool = false
   ) {
     self.id = id
     self.title = title
@@ -33,6 +36,7 @@ package struct Definition: Sendable {
     self.range = range
     self.position = position
     self.isHeading = isHeading
+    self.isFromName = isFromName
   }
 }
 
@@ -46,6 +50,8 @@ package struct Reference: Sendable {
   package let isFile: Bool
   /// Kinds the target may have; empty means any.
   package let kinds: [KindName]
+  /// Number of the field in the header: two names of one field are two.
+  package let use: Int
 }
 
 /// What the index keeps of every spec: enough to answer questions about it without its text.

@@ -6,7 +6,9 @@
 package final class Waiting {
   private let index: any SpecIndex
   private var components: [String: [String: Int]] = [:]
-  private var cyclesByRoot: [String: [Int: Cycle]] = [:]
+  private var cyclesByRoot: [String: [String: Cycle]] = [:]
+  private var searches: [Int: Int] = [:]
+  private var membersByComponent: [Int: Set<String>] = [:]
   private var nextComponent = 0
 
   /// A circle of specs that wait for each other.
@@ -87,12 +89,32 @@ package final class Waiting {
       .compactMap { index.summary(at: $0.path) }
   }
 
-  /// The shortest cycle of the group that an ID is in; nil when it is in none.
+  /// The shortest cycle through an ID, or one that is known to hold it; nil when it is in none.
   package func cycle(through id: String, in root: String) -> Cycle? {
     if isAcyclic { return nil }
     if components[root]?[id] == nil { explore(from: id, in: root) }
-    guard let component = components[root]?[id] else { return nil }
-    return cyclesByRoot[root]?[component]
+    if let known = cyclesByRoot[root]?[id] { return known }
+    guard let component = components[root]?[id], let members = membersByComponent[component] else {
+      return nil
+    }
+    // A tangle of thousands is told by some of its circles, not searched for each of its members.
+    guard searches[component, default: 0] < Self.searchLimit else { return nil }
+    searches[component, default: 0] += 1
+    let cycle = Cycle(shortestCycle(through: id, members, root))
+    for member in cycle.ids where cyclesByRoot[root]?[member] == nil || member == id {
+      cyclesByRoot[root, default: [:]][member] = cycle
+    }
+    return cycle
+  }
+
+  private static let searchLimit = 200
+
+  /// Whether each of the IDs waits for the next one, and the last for the first.
+  package func isCycle(_ ids: [String], in root: String) -> Bool {
+    !ids.isEmpty
+      && zip(ids, ids.dropFirst() + ids.prefix(1)).allSatisfy {
+        waited(by: $0, in: root).contains($1)
+      }
   }
 
   /// Tarjan's search for strongly connected components, without recursion.
@@ -134,16 +156,15 @@ package final class Waiting {
         components[root, default: [:]][member] = nextComponent
         if member == frame.id { break }
       }
-      if members.count > 1 {
-        cyclesByRoot[root, default: [:]][nextComponent] = Cycle(shortestCycle(Set(members), root))
-      }
+      if members.count > 1 { membersByComponent[nextComponent] = Set(members) }
       nextComponent += 1
     }
   }
 
-  /// The shortest way from the smallest member back to it, inside the component.
-  private func shortestCycle(_ members: Set<String>, _ root: String) -> [String] {
-    guard let start = members.min() else { return [] }
+  /// The shortest way from a member back to it inside the component, from its smallest ID on.
+  private func shortestCycle(
+    through start: String, _ members: Set<String>, _ root: String
+  ) -> [String] {
     var previous: [String: String] = [:]
     var queue = [start]
     var position = 0
@@ -156,7 +177,9 @@ package final class Waiting {
           while let last = path.last, last != start, let before = previous[last] {
             path.append(before)
           }
-          return path.reversed()
+          let cycle = Array(path.reversed())
+          let first = cycle.indices.min { cycle[$0] < cycle[$1] } ?? 0
+          return Array(cycle[first...] + cycle[..<first])
         }
         if previous[next] == nil {
           previous[next] = id

@@ -18,10 +18,12 @@ enum AtomicFile {
     if exists, status.st_mode & S_IFMT != S_IFREG {
       throw Trouble(description: "\(name(path)) is not a regular file")
     }
-    let temporary = cString(path + Array(".git-spec-\(getpid()).tmp".utf8))
-    let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
-    guard descriptor >= 0 else { throw trouble("create a file beside", path) }
+    let (temporary, descriptor) = try create(beside: path)
     do {
+      // A file of someone else's stays theirs, as far as we may say so.
+      if exists, status.st_uid != geteuid() || status.st_gid != getegid() {
+        _ = fchown(descriptor, status.st_uid, status.st_gid)
+      }
       if let mode = mode ?? (exists ? status.st_mode & 0o7777 : nil) {
         guard fchmod(descriptor, mode) == 0 else { throw trouble("set the mode of", path) }
       }
@@ -38,6 +40,19 @@ enum AtomicFile {
       unlink(temporary)
       throw failure
     }
+  }
+
+  /// A new file in the same folder, whose name is short however long the target's is.
+  private static func create(beside path: [UInt8]) throws -> (name: [CChar], descriptor: Int32) {
+    let folder = path.lastIndex(of: 0x2F).map { Array(path[...$0]) } ?? []
+    // What a process of the same number left behind is not in the way.
+    for number in 0..<16 {
+      let name = cString(folder + Array(".git-spec-\(getpid())-\(number).tmp".utf8))
+      let descriptor = open(name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+      if descriptor >= 0 { return (name, descriptor) }
+      if errno != EEXIST { break }
+    }
+    throw trouble("create a file beside", path)
   }
 
   /// Moves a file to a name that nothing has; never over another file.

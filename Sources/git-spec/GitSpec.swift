@@ -43,17 +43,33 @@ enum Main {
         Talk.answer(text + "\n")
         exit(ExitStatus.success.rawValue)
       }
+      if asksForJSON(words) {
+        let failure = Failure(.usage, GitSpec.message(for: error), hints: [helpHint(words)])
+        Talk.answer(FailureDocument.json(failure, command: words.first ?? ""))
+      }
       Talk.write(text + "\n", to: 2)
       exit(ExitStatus.usage.rawValue)
     } catch {
       let failure = Failure(error)
-      if words.contains("json") || words.contains("--format=json") {
+      if asksForJSON(words) {
         Talk.answer(FailureDocument.json(failure, command: words.first ?? ""))
       }
       Talk.write(failure.text, to: 2)
       exit(failure.kind.status.rawValue)
     }
     exit(ExitStatus.success.rawValue)
+  }
+
+  /// Whether the answer was to be JSON, read off the words because they may not have been parsed.
+  private static func asksForJSON(_ words: [String]) -> Bool {
+    let options = words.prefix { $0 != "--" }
+    return options.contains("--format=json")
+      || zip(options, options.dropFirst()).contains { $0 == "--format" && $1 == "json" }
+  }
+
+  private static func helpHint(_ words: [String]) -> String {
+    let command = words.first.map { $0.hasPrefix("-") ? "" : " \($0)" } ?? ""
+    return "`git spec\(command) -h` shows how the command is used"
   }
 
   /// True for errors that ArgumentParser makes and knows how to word.

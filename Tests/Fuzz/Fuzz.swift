@@ -153,7 +153,9 @@ struct Root {
     let schema = Schema.builtIn[file.kind]
     guard !names.isOpaque, let schema else { return }
     let summary = SpecSummary(reading: file, schema: schema)
-    for word in summary.definitions.map(\.id) + summary.references.map(\.target) {
+    for word in summary.definitions.filter({ !$0.isFromName }).map(\.id)
+      + summary.references.map(\.target)
+    {
       guard let key = Names.key(word) else { continue }
       Laws.require(names.hashes.contains(key), "a word is missing among the names: \(word)")
     }

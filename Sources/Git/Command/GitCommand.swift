@@ -66,7 +66,10 @@ struct GitCommand {
     try ChildProcess(
       executable,
       // A program that watches files is the user's to start.
-      ["git", "-C", directory, "-c", "core.fsmonitor=false", "-c", "log.showSignature=false"]
+      [
+        "git", "-C", directory, "-c", "core.fsmonitor=false", "-c", "log.showSignature=false",
+        "-c", "diff.orderFile=/dev/null",
+      ]
         + arguments,
       environment: environment)
   }

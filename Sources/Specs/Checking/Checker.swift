@@ -50,9 +50,10 @@ package struct Checker {
     changed: Set<String>, touched: Set<String>, everything: [String]? = nil,
     after: SpecSnapshot, before: [SpecSnapshot]
   ) throws -> Report {
+    let roots = Set(([after] + before).flatMap(\.roots.keys))
     let affected =
       everything.map(Set.init)
-      ?? Self.affected(by: touched, indexes: [after.index] + before.map(\.index))
+      ?? Self.affected(by: touched, roots: roots, indexes: [after.index] + before.map(\.index))
     let first = changed.sorted()
     let rest = affected.subtracting(changed).sorted()
     var report = Report()
@@ -78,7 +79,10 @@ package struct Checker {
         known.formUnion(raw(in: old, of: snapshot, baseline: nil).map(\.fingerprint))
       }
       for finding in found {
-        if known.contains(finding.fingerprint) {
+        // A circle is old when each of its steps is, whichever circle was told before.
+        if known.contains(finding.fingerprint)
+          || before.contains(where: { $0.waiting.isCycle(finding.circle, in: finding.root) })
+        {
           report.olderCount += 1
         } else if !finding.isShared || shared.insert(finding.fingerprint).inserted {
           report.findings.append(finding)
@@ -107,10 +111,20 @@ package struct Checker {
   }
 
   /// The touched specs and their neighbours: who defines what they define or name, who names them.
-  private static func affected(by touched: Set<String>, indexes: [any SpecIndex]) -> Set<String> {
+  private static func affected(
+    by touched: Set<String>, roots: Set<String>, indexes: [any SpecIndex]
+  ) -> Set<String> {
     var affected = touched
     var defined: [String: Set<String>] = [:]
     var named: [String: Set<String>] = [:]
+    // A file that appears or goes away, spec or not, concerns whoever names it by path.
+    for path in touched {
+      for root in roots {
+        if let relative = path.dropPrefix(root + "/") {
+          defined[root, default: []].insert(relative)
+        }
+      }
+    }
     for index in indexes {
       for path in touched {
         guard let summary = index.summary(at: path) else { continue }
@@ -122,10 +136,6 @@ package struct Checker {
           } else {
             named[root, default: []].insert(reference.target)
           }
-        }
-        // A design that appears or goes away concerns whoever names it by path.
-        if let relative = path.dropPrefix(root + "/") {
-          defined[root, default: []].insert(relative)
         }
       }
     }

@@ -81,6 +81,8 @@ package struct Finding: Sendable {
   package let subject: String
   /// True for a finding about several specs (a duplicate, a cycle), of which one copy is enough.
   package let isShared: Bool
+  /// IDs that wait for each other, each for the next; empty for other findings.
+  package let circle: [String]
   /// Equal for the same finding in two snapshots, and for copies of a shared one.
   package var fingerprint: String {
     "\(code)\u{0}\(isShared ? root : path)\u{0}\(subject)"
@@ -92,14 +94,14 @@ extension Spec {
   package func finding(
     _ rule: RuleInfo, at range: Range<Int>?, _ message: String, severity: Severity? = nil,
     label: String = "", notes: [Finding.Note] = [], help: String? = nil, fix: Fix? = nil,
-    subject: String? = nil, shared: Bool = false
+    subject: String? = nil, shared: Bool = false, circle: [String] = []
   ) -> Finding {
     let range = range ?? 0..<0
     return Finding(
       code: rule.code, severity: severity ?? rule.severity, message: message, path: path,
       root: root, id: id, range: range, start: text.position(at: range.lowerBound),
       end: text.position(at: range.upperBound), label: label, notes: notes, help: help, fix: fix,
-      subject: subject ?? message, isShared: shared)
+      subject: subject ?? message, isShared: shared, circle: circle)
   }
 
   /// A fix made of edits to this spec's own file.

@@ -25,6 +25,18 @@ package struct Judgement: Sendable {
       return nil
     }
     if InlineIgnores.isIgnored(finding, in: spec) { return nil }
+    return weighed(finding, settings)
+  }
+
+  /// A finding about the settings file itself, which has neither ignores nor a body.
+  package func judge(_ finding: Finding, settings: Settings) -> Finding? {
+    if !select.isEmpty, !Self.matches(finding.code, select) { return nil }
+    if Self.matches(finding.code, ignore) { return nil }
+    return weighed(finding, settings)
+  }
+
+  private func weighed(_ finding: Finding, _ settings: Settings) -> Finding? {
+    let code = finding.code
     guard let setting = Self.setting(for: code, in: settings) else { return finding }
     guard let severity = setting else { return nil }
     var finding = finding
@@ -35,7 +47,7 @@ package struct Judgement: Sendable {
   /// The most exact of the settings for a code: the code itself, then its longest group.
   private static func setting(for code: String, in settings: Settings) -> Severity?? {
     settings.severities.filter { code.hasPrefix($0.key) }
-      .max { $0.key.count < $1.key.count }?.value
+      .max { $0.key.count < $1.key.count }?.value ?? settings.severities["ALL"]
   }
 
   private static func matches(_ code: String, _ patterns: [String]) -> Bool {
@@ -53,7 +65,7 @@ enum InlineIgnores {
     guard !spec.body.comments.isEmpty else { return false }
     for comment in spec.body.comments {
       guard let codes = codes(in: spec.text.string(comment)) else { continue }
-      if codes.isEmpty || codes.contains(where: { finding.code.hasPrefix($0) }) {
+      if codes.isEmpty || codes.contains(where: { $0 == "ALL" || finding.code.hasPrefix($0) }) {
         let line = spec.text.position(at: comment.lowerBound).line
         let isForFile = !spec.body.headings.contains {
           $0.level > 1 && $0.line.lowerBound < comment.lowerBound
@@ -66,7 +78,9 @@ enum InlineIgnores {
 
   /// Codes of an ignore comment, empty for all; nil when it is another comment.
   static func codes(in comment: String) -> [String]? {
-    var words = comment.dropFirst(4).split(whereSeparator: { " \t\r\n,".contains($0) })
+    // By scalars, because a CRLF is one character to Swift.
+    var words = comment.unicodeScalars.dropFirst(4).split { " \t\r\n,".unicodeScalars.contains($0) }
+      .map(Substring.init)
     if let last = words.last, last.hasSuffix("-->") {
       words[words.count - 1] = last.dropLast(3)
       if words.last?.isEmpty == true { words.removeLast() }

@@ -14,6 +14,8 @@ struct CheckRun {
   struct Result {
     var report: Report
     let snapshot: LoadedSnapshot
+    /// Files that differ from a snapshot before, deleted ones included.
+    var changedPaths: Set<String> = []
   }
 
   /// Judges everything; `comparedWith` gives the files as they were for rules about changes.
@@ -32,7 +34,7 @@ struct CheckRun {
     var report = try checker.check(
       paths, of: after.specs, baseline: { try baseline?.changedSpec(at: $0) },
       judged: { judged[$0] })
-    report.findings += after.settingsFindings.filter { isIncluded($0.path) }
+    report.findings += after.settingsFindings(checker.judgement).filter { isIncluded($0.path) }
     report.specCount = after.specPaths.count
     report.sort()
     return Result(report: report, snapshot: after)
@@ -63,11 +65,13 @@ struct CheckRun {
       everything: changedSettings.isEmpty ? nil : after.specPaths,
       after: after.specs, before: parents.map(\.specs))
     try after.throwTrouble()
-    report.findings += after.settingsFindings.filter { changed.contains($0.path) }
+    report.findings += after.settingsFindings(checker.judgement).filter {
+      changed.contains($0.path)
+    }
     report.specCount = after.specPaths.count
     if !paths.isEmpty { report.findings.removeAll { !isIncluded($0.path) } }
     report.sort()
-    return Result(report: report, snapshot: after)
+    return Result(report: report, snapshot: after, changedPaths: touched)
   }
 
   private func isIncluded(_ path: String) -> Bool {

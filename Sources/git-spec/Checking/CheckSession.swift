@@ -31,17 +31,16 @@ struct CheckSession {
       return result
     }
     if let result = try run.change() {
+      try requirePaths(run.paths, result)
       return result
     }
     // Nothing below a root differs: there is nothing to judge, but there must be a root.
-    let entries = try workspace.entries(of: source)
-    let empty = try LoadedSnapshot(
-      entries: entries.filter { $0.relative == Schema.settingsFile }, isWorkingTree: false,
-      workspace: workspace)
-    guard !entries.isEmpty else {
-      throw options.root.map(Failure.noRoot) ?? Failure.noSpecRoot
-    }
-    return CheckRun.Result(report: Report(), snapshot: empty)
+    let snapshot = try workspace.load(source, depth: .names)
+    let result = CheckRun.Result(
+      report: Report(specCount: snapshot.specPaths.count), snapshot: snapshot)
+    try requireRoot(result)
+    try requirePaths(run.paths, result)
+    return result
   }
 
   /// The same session over files that have changed meanwhile.
@@ -91,7 +90,9 @@ struct CheckSession {
   /// A path that names nothing is a mistake, not a clean check.
   private func requirePaths(_ paths: [String], _ result: CheckRun.Result) throws {
     for path in paths where !path.isEmpty {
-      let known = result.snapshot.hasFile(atOrBelow: path)
+      let known =
+        result.snapshot.hasFile(atOrBelow: path)
+        || result.changedPaths.contains { $0 == path || $0.hasPrefix(path + "/") }
       if !known { throw Failure.noSpecs(at: path) }
     }
   }

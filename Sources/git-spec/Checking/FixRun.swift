@@ -18,11 +18,14 @@ struct FixRun {
     var skipped: [String: String] = [:]
     for _ in 0..<Self.rounds {
       let plan = try FixPlan(
-        result.report, includingUnsafe: session.options.unsafeFixes,
+        result.report, includingUnsafe: session.options.unsafeFixes, within: isIncluded,
         content: result.snapshot.bytes(of:))
       var isProgress = false
+      for path in plan.refused {
+        skipped[path] = "the fixes together would break its header; mend it by hand"
+      }
       for change in plan.changes where skipped[change.path] == nil {
-        if let reason = try apply(change) {
+        if let reason = try attempt(change) {
           skipped[change.path] = reason
         } else {
           fixed.insert(change.path)
@@ -44,6 +47,23 @@ struct FixRun {
     return result
   }
 
+  /// With paths on the command line nothing else is written.
+  var isIncluded: (String) -> Bool {
+    let paths = (try? session.options.paths.map(session.place.fromTop)) ?? []
+    return { path in
+      paths.isEmpty || paths.contains { $0.isEmpty || path == $0 || path.hasPrefix($0 + "/") }
+    }
+  }
+
+  /// A file that cannot be written is told; the others are still fixed.
+  private func attempt(_ change: FixPlan.FileChange) throws -> String? {
+    do {
+      return try apply(change)
+    } catch let failure as Failure where failure.kind == .file {
+      return ([failure.message] + failure.causes).joined(separator: ": ")
+    }
+  }
+
   /// Writes one file; the reason when it has to be left alone.
   private func apply(_ change: FixPlan.FileChange) throws -> String? {
     guard let top = repository.layout.workTree else { return "there is no working tree" }
@@ -51,9 +71,14 @@ struct FixRun {
     guard case .bytes(let now) = try repository.workingFile(path, limit: SpecFile.sizeLimit),
       now == change.old
     else {
-      return session.options.staged
-        ? "it has changes that are not staged; stage or stash them first"
-        : "it changed while it was being judged"
+      guard session.options.staged else { return "it changed while it was being judged" }
+      // Equal to git, but other bytes: line ends or a filter stand between index and file.
+      let isClean =
+        try repository.run(["--literal-pathspecs", "diff", "--quiet", "--", path.argument]).status
+        == 0
+      return isClean
+        ? "git converts it on its way into the index; run `git spec check --fix` and `git add` it"
+        : "it has changes that are not staged; stage or stash them first"
     }
     let file = Array(top.utf8) + [0x2F] + path.bytes
     if change.new != change.old { try AtomicFile.replace(file, with: change.new) }
@@ -64,20 +89,28 @@ struct FixRun {
       } else {
         return "\(target) exists already"
       }
-      if session.options.staged { return nil }
-    } else if session.options.staged {
-      let answer = try repository.run(
-        ["--literal-pathspecs", "add", "--pathspec-from-file=-", "--pathspec-file-nul"],
-        input: path.bytes + [0])
-      if answer.status != 0 { return "git add failed: \(answer.error)" }
+      return session.options.staged ? try stage(new) : nil
     }
-    return nil
+    return session.options.staged ? try stage(path) : nil
+  }
+
+  private func stage(_ path: RepositoryPath) throws -> String? {
+    let answer = try repository.run(
+      ["--literal-pathspecs", "add", "--pathspec-from-file=-", "--pathspec-file-nul"],
+      input: path.bytes + [0])
+    return answer.status == 0 ? nil : "git add failed: \(answer.error)"
   }
 
   /// Tracked files move by git, so that the index follows; others by themselves.
   private func rename(_ old: RepositoryPath, _ new: RepositoryPath) throws -> String? {
+    guard String(validating: old.bytes, as: UTF8.self) != nil else {
+      return "its name is not UTF-8; rename it by hand"
+    }
     let answer = try repository.run(["mv", "--", old.argument, new.argument])
     if answer.status == 0 { return nil }
+    guard answer.error.contains("not under version control") else {
+      return "git mv failed: \(answer.error)"
+    }
     guard let top = repository.layout.workTree else { return answer.error }
     do {
       try AtomicFile.move(

@@ -16,31 +16,69 @@ struct FixPlan {
   /// Fixes that a later round may apply, because another one touches the same bytes.
   private(set) var postponed = 0
 
+  /// Files whose header the fixes together would have broken; nothing of them is applied.
+  private(set) var refused: [String] = []
+
   /// Plans the fixes of one report; overlapping ones are left for the next round.
   init(
-    _ report: Report, includingUnsafe: Bool, content: (String) throws -> [UInt8]?
+    _ report: Report, includingUnsafe: Bool, within isIncluded: (String) -> Bool,
+    content: (String) throws -> [UInt8]?
   ) rethrows {
-    var edits: [String: [Edit]] = [:]
+    var edits: [String: PlannedEdits] = [:]
     var renames: [String: String] = [:]
     for finding in report.findings {
-      guard let fix = finding.fix, includingUnsafe || fix.applicability == .safe else { continue }
-      let collides = fix.edits.contains { edit in
-        (edits[edit.path] ?? []).contains { $0 != edit.edit && $0.touches(edit.edit) }
-      }
-      if collides {
+      guard let fix = finding.fix, includingUnsafe || fix.applicability == .safe,
+        fix.edits.allSatisfy({ isIncluded($0.path) })
+      else { continue }
+      if fix.edits.contains(where: { edits[$0.path]?.collides(with: $0.edit) == true }) {
         postponed += 1
         continue
       }
-      for edit in fix.edits where !(edits[edit.path] ?? []).contains(edit.edit) {
-        edits[edit.path, default: []].append(edit.edit)
-      }
+      for edit in fix.edits { edits[edit.path, default: PlannedEdits()].add(edit.edit) }
       for (old, new) in fix.renames { renames[old] = new }
     }
     for path in Set(edits.keys).union(renames.keys).sorted() {
       guard let old = try content(path) else { continue }
-      let new = (try? Edit.apply(edits[path] ?? [], to: old)) ?? old
-      changes.append(FileChange(path: path, old: old, new: new, renamedTo: renames[path]))
+      let new = (try? Edit.apply(edits[path]?.all ?? [], to: old)) ?? old
+      if new != old, Self.breaksHeader(old, new) {
+        refused.append(path)
+      } else {
+        changes.append(FileChange(path: path, old: old, new: new, renamedTo: renames[path]))
+      }
     }
+  }
+
+  /// The last safeguard: no fix makes a header worse to read than it was.
+  private static func breaksHeader(_ old: [UInt8], _ new: [UInt8]) -> Bool {
+    guard case .document(let before) = Document.parse(old) else { return false }
+    guard case .document(let after) = Document.parse(new) else { return true }
+    return after.duplicates.count > before.duplicates.count
+  }
+}
+
+/// The edits of one file so far, found by the bytes that they touch.
+private struct PlannedEdits {
+  private(set) var all: [Edit] = []
+  private var known: Set<Edit> = []
+  private var byBlock: [Int: [Int]] = [:]
+  private static let block = 256
+
+  /// True when another edit wants bytes that this one wants; the very same edit does not collide.
+  func collides(with edit: Edit) -> Bool {
+    !known.contains(edit)
+      && Self.blocks(of: edit).contains { block in
+        byBlock[block]?.contains { all[$0].touches(edit) } ?? false
+      }
+  }
+
+  mutating func add(_ edit: Edit) {
+    guard known.insert(edit).inserted else { return }
+    for block in Self.blocks(of: edit) { byBlock[block, default: []].append(all.count) }
+    all.append(edit)
+  }
+
+  private static func blocks(of edit: Edit) -> ClosedRange<Int> {
+    edit.range.lowerBound / block...edit.range.upperBound / block
   }
 }
 

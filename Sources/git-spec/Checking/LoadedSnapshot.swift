@@ -5,8 +5,7 @@ internal import Specs
 /// A snapshot with its settings read and its specs indexed.
 final class LoadedSnapshot {
   private(set) var roots: [String: SpecSnapshot.Root] = [:]
-  /// Findings about the settings files themselves.
-  private(set) var settingsFindings: [Finding] = []
+  private var settingsFindings: [Finding] = []
   /// Paths of all specs, in order.
   private(set) var specPaths: [String] = []
   private(set) var index: any SpecIndex
@@ -22,6 +21,8 @@ final class LoadedSnapshot {
     case everything
     /// Only what questions about a change concern.
     case onDemand
+    /// Nothing but settings and the names of files.
+    case names
   }
 
   init(
@@ -35,6 +36,7 @@ final class LoadedSnapshot {
     try readSettings(entries)
     switch depth {
     case .everything: index = try eagerIndex(entries)
+    case .names: list(entries)
     case .onDemand:
       let lazy = LazyIndex(read: { [unowned self] in try summary(at: $0) })
       try fill(lazy, entries)
@@ -66,12 +68,22 @@ final class LoadedSnapshot {
       roots[entry.root] = SpecSnapshot.Root(path: entry.root)
     }
     for entry in entries where entry.relative == Schema.settingsFile {
-      guard
-        case .bytes(let bytes) = try workspace.content(of: entry, isWorkingTree: isWorkingTree)
-      else { continue }
+      let content = try workspace.content(of: entry, isWorkingTree: isWorkingTree)
+      guard case .bytes(let bytes) = content else {
+        settingsFindings.append(
+          Settings.unreadable(content, path: entry.path, root: entry.root))
+        continue
+      }
       let (settings, findings) = Settings.parse(bytes, path: entry.path, root: entry.root)
       roots[entry.root] = SpecSnapshot.Root(path: entry.root, settings: settings)
       settingsFindings += findings
+    }
+  }
+
+  /// Findings about the settings files themselves, as those settings weigh them.
+  func settingsFindings(_ judgement: Judgement) -> [Finding] {
+    settingsFindings.compactMap {
+      judgement.judge($0, settings: roots[$0.root]?.settings ?? Settings())
     }
   }
 
@@ -114,21 +126,30 @@ final class LoadedSnapshot {
     return result
   }
 
+  private func list(_ entries: [SpecEntry]) {
+    for entry in entries {
+      entryByPath[entry.path] = entry
+      if kind(of: entry) != nil { specPaths.append(entry.path) }
+    }
+  }
+
   private func fill(_ index: LazyIndex, _ entries: [SpecEntry]) throws {
-    var specs: [(entry: SpecEntry, definesHeadings: Bool)] = []
+    var specs: [(entry: SpecEntry, schema: KindSchema)] = []
     specs.reserveCapacity(entries.count)
     entryByPath.reserveCapacity(entries.count)
     for entry in entries {
       index.add(file: entry.path, in: entry.root)
       entryByPath[entry.path] = entry
       guard let schema = kind(of: entry) else { continue }
-      specs.append((entry, schema.definesHeadings))
+      specs.append((entry, schema))
       specPaths.append(entry.path)
     }
     let names = try workspace.names(of: specs, isWorkingTree: isWorkingTree)
     for position in specs.indices {
-      let entry = specs[position].entry
-      index.add(entry.path, in: entry.root, names: names[position])
+      let (entry, schema) = specs[position]
+      let file = SpecFile(
+        path: entry.path, root: entry.root, kind: schema.name, content: .unavailable(""))
+      index.add(file, schema, names: names[position])
     }
   }
 
@@ -168,13 +189,21 @@ final class LoadedSnapshot {
       schema: schema)
   }
 
-  /// The text of any file of the snapshot, for quoting its lines.
+  private var texts: [String: SourceText] = [:]
+
+  /// The text of any file of the snapshot, for quoting its lines; kept for the next of its lines.
   func text(of path: String) -> SourceText? {
+    if let known = texts[path] { return known }
     guard let entry = entryByPath[path],
       case .bytes(let bytes)? = try? workspace.content(of: entry, isWorkingTree: isWorkingTree)
     else { return nil }
-    return SourceText(bytes)
+    if texts.count == Self.textLimit { texts.removeAll() }
+    let text = SourceText(bytes)
+    texts[path] = text
+    return text
   }
+
+  private static let textLimit = 32
 
   /// The bytes of a file as the snapshot has it; nil when it has none or they cannot be read.
   func bytes(of path: String) throws -> [UInt8]? {

@@ -19,14 +19,16 @@ struct SpecEntry {
     relative = String(entry.path.text.dropFirst(root.utf8.count + 1))
   }
 
-  /// The part of a path up to its first `.omoi_os` folder.
+  /// The part of a path up to its innermost `.omoi_os` folder: a root in a root is its own.
   static func root(of path: String) -> String? {
-    let name = Schema.rootFolder
-    var start = path.startIndex
-    while start < path.endIndex {
-      guard let slash = path[start...].firstIndex(of: "/") else { return nil }
-      if path[start..<slash] == name { return String(path[..<slash]) }
-      start = path.index(after: slash)
+    let bytes = path.utf8
+    var end = bytes.endIndex
+    while let slash = bytes[..<end].lastIndex(of: 0x2F) {
+      let start = bytes[..<slash].lastIndex(of: 0x2F).map(bytes.index(after:)) ?? bytes.startIndex
+      if bytes[start..<slash].elementsEqual(Schema.rootFolder.utf8) {
+        return String(path[..<slash])
+      }
+      end = slash
     }
     return nil
   }

@@ -80,18 +80,19 @@ final class Workspace {
 
   /// The words of specs, each file read once and only when the catalog does not know it.
   func names(
-    of specs: [(entry: SpecEntry, definesHeadings: Bool)], isWorkingTree: Bool
+    of specs: [(entry: SpecEntry, schema: KindSchema)], isWorkingTree: Bool
   ) throws -> [Names] {
     try known(
-      specs.count, { catalog.names(of: specs[$0].entry, withHeadings: specs[$0].definesHeadings) }
+      specs.count,
+      { catalog.names(of: specs[$0].entry, withHeadings: specs[$0].schema.definesHeadings) }
     ) { wanted in
       let places = wanted.map { specs[$0] }
       let found = try map(places.map(\.entry), isWorkingTree: isWorkingTree) { position, content in
         guard case .bytes(let bytes) = content else { return Names.none }
-        return Names(bytes, withHeadings: places[position].definesHeadings)
+        return Names(bytes, withHeadings: places[position].schema.definesHeadings)
       }
       for (place, names) in zip(places, found) {
-        catalog.keep(names, of: place.entry, withHeadings: place.definesHeadings)
+        catalog.keep(names, of: place.entry, withHeadings: place.schema.definesHeadings)
       }
       return found
     }

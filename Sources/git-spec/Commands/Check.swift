@@ -48,16 +48,17 @@ struct CheckCommand {
       milliseconds: Surroundings.milliseconds - begin,
       usesColor: options.talk.color.usesColor(on: 1, environment))
     try print(printed, result)
-    let report = result.report
-    if report.count(.error) > 0 || options.strict && report.count(.warning) > 0 {
-      throw ExitStatus.findings
-    }
+    if fails(result.report) { throw ExitStatus.findings }
+  }
+
+  private func fails(_ report: Report) -> Bool {
+    report.count(.error) > 0 || options.strict && report.count(.warning) > 0
   }
 
   private func print(_ printed: PrintedReport, _ result: CheckRun.Result) throws {
     let report = printed.report
     if options.format == .text, options.talk.quiet, report.findings.isEmpty { return }
-    if options.format == .text, name == "validate", report.count(.error) == 0 {
+    if options.format == .text, name == "validate", !fails(report) {
       Talk.answer(success(result.snapshot))
       if report.findings.isEmpty { return }
     }
@@ -85,7 +86,8 @@ struct CheckCommand {
   private func showFixes(_ session: CheckSession) throws {
     let result = try session.run()
     let plan = try FixPlan(
-      result.report, includingUnsafe: options.unsafeFixes, content: result.snapshot.bytes(of:))
+      result.report, includingUnsafe: options.unsafeFixes,
+      within: FixRun(session: session).isIncluded, content: result.snapshot.bytes(of:))
     Talk.answer(try FixPreview(plan).text(session.workspace.repository))
     if plan.postponed > 0 {
       Talk.say(

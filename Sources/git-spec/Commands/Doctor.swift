@@ -168,6 +168,7 @@ struct Diagnosis {
     guard let line = text.split(separator: "\n").first(where: { $0.hasPrefix("for spec in '") }),
       let end = line.dropFirst(13).firstRange(of: "' git-spec; do")?.lowerBound
     else { return nil }
-    return String(line[line.index(line.startIndex, offsetBy: 13)..<end])
+    return String(
+      line[line.index(line.startIndex, offsetBy: 13)..<end].replacing("'\\''", with: "'"))
   }
 }

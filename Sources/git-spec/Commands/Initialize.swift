@@ -28,6 +28,12 @@ struct Initialize: ParsableCommand {
       if !$0.contains($1) { $0.append($1) }
     }
     let settings = "\(folder)/\(Schema.settingsFile)"
+    var status = stat()
+    if lstat(folder, &status) == 0, status.st_mode & S_IFMT == S_IFLNK {
+      throw Failure(
+        .file, "\(folder) is a symbolic link, and git does not look behind links",
+        hints: ["put the folder itself here, or run `git spec init` where the link leads"])
+    }
     var made: [String] = []
     for path in [folder] + folders.map({ "\(folder)/\($0)" }) where try missing(path, S_IFDIR) {
       made.append(path)

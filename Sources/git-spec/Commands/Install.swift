@@ -67,7 +67,7 @@ struct Install: ParsableCommand {
       return hook
     }
     if names.isEmpty { throw Failure.unknownHook(hooks) }
-    return names
+    return HookName.allCases.filter(names.contains)
   }
 }
 
@@ -114,15 +114,19 @@ struct Uninstall: ParsableCommand {
 extension Repository {
   /// The mode of a new script: what the umask leaves, more where the repository is shared.
   func sharedMode() throws -> UInt32 {
+    let mode = try sharedPermissions()
+    // Whoever may read a hook has to be able to run it: git skips it without a word else.
+    return 0o500 | mode | (mode & 0o444) >> 2
+  }
+
+  private func sharedPermissions() throws -> UInt32 {
     let answer = try run(["config", "--get", "core.sharedRepository"])
     let open = 0o777 & ~Surroundings.umask
     switch answer.line.lowercased() {
     case "group", "true", "1": return open | 0o770
     case "all", "world", "everybody", "2": return open | 0o775
     case let text where text.hasPrefix("0") && text.count == 4:
-      // Whoever may read a hook has to be able to run it: git skips it without a word else.
-      guard let mode = UInt32(text, radix: 8) else { return open }
-      return open | mode | (mode & 0o444) >> 2
+      return open | (UInt32(text, radix: 8) ?? 0)
     default: return open
     }
   }

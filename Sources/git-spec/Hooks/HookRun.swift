@@ -81,8 +81,11 @@ struct HookRun {
     let repository = workspace.repository
     let known = try tipsOfReceiver(repository)
     var judged: Set<ObjectID> = []
+    var seen: Set<ObjectID> = []
     var failed = false
     for ref in refs {
+      // Thousands of new names for one commit are one thing to judge.
+      guard seen.insert(ref.new).inserted || !ref.old.isZero else { continue }
       guard let tip = try repository.peelToCommit(ref.new) else { continue }
       guard judged.insert(tip).inserted || !ref.old.isZero else { continue }
       let range = try PushRange(ref, tip: tip, known: known, repository: repository)

@@ -68,7 +68,11 @@ struct Installation {
     var madeFolder = false
     for hook in HookName.allCases {
       let hasKept = folder.isTaken(kept: hook)
-      guard let text = folder.text(folder.file(hook)) else { continue }
+      guard let text = folder.text(folder.file(hook)) else {
+        // Somebody removed the shim by hand; the hook from before still waits for its place.
+        if hasKept, !folder.isTaken(hook) { steps.append(.restore(hook, hasKept: true)) }
+        continue
+      }
       if case .ours(let made) = Shim.recognize(text) {
         madeFolder = madeFolder || made
         steps.append(.restore(hook, hasKept: hasKept))

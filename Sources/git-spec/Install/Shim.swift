@@ -53,13 +53,16 @@ enum Shim {
 
   /// Standard input can be read once, and two programs want it.
   private static let chainWithInput = [
-    "input= kept=",
+    "input= part= count=0 kept=",
     "if [ -x \"$old\" ]; then",
     "  kept=yes",
     "  while IFS= read -r line || [ -n \"$line\" ]; do",
-    "    input=$input$line'",
+    "    part=$part$line'",
     "'",
+    "    count=$((count + 1))",
+    "    if [ \"$count\" -eq 100 ]; then input=$input$part part= count=0; fi",
     "  done",
+    "  input=$input$part",
     "  printf '%s' \"$input\" 2>/dev/null | \"$old\" \"$@\" || exit $?",
     "fi",
   ]

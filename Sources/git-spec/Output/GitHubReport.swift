@@ -63,8 +63,8 @@ enum GitHubReport {
     let line =
       "\(finding.path):\(finding.start.line):\(finding.start.column): "
       + "\(finding.severity.rawValue)[\(finding.code)] \(text)"
-    // A line that began with `::` would be taken for a command.
-    return Terminal.safe(line)
+    // A line that began with `::`, blanks aside, would be taken for a command.
+    return "- " + Terminal.safe(line)
   }
 
   private static func data(_ text: String) -> String {

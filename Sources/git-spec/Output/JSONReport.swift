@@ -42,6 +42,16 @@ struct JSONReport: Encodable {
     let path: String?
     let line: Int?
     let column: Int?
+
+    /// Every key is there, also for a remark without a place.
+    func encode(to encoder: any Encoder) throws {
+      var values = encoder.container(keyedBy: CodingKeys.self)
+      try values.encode(message, forKey: .message)
+      try values.encode(path, forKey: .path)
+      try values.encode(line, forKey: .line)
+      try values.encode(column, forKey: .column)
+    }
+    private enum CodingKeys: CodingKey { case message, path, line, column }
   }
   struct Edit: Encodable {
     let path: String
@@ -74,6 +84,29 @@ struct JSONReport: Encodable {
     let notes: [Note]
     let help: String?
     let fix: Fix?
+
+    /// Every key is there, with null for what there is none of.
+    func encode(to encoder: any Encoder) throws {
+      var values = encoder.container(keyedBy: CodingKeys.self)
+      try values.encode(code, forKey: .code)
+      try values.encode(name, forKey: .name)
+      try values.encode(root, forKey: .root)
+      try values.encode(id, forKey: .id)
+      try values.encode(severity, forKey: .severity)
+      try values.encode(message, forKey: .message)
+      try values.encode(path, forKey: .path)
+      try values.encode(line, forKey: .line)
+      try values.encode(column, forKey: .column)
+      try values.encode(endLine, forKey: .endLine)
+      try values.encode(endColumn, forKey: .endColumn)
+      try values.encode(notes, forKey: .notes)
+      try values.encode(help, forKey: .help)
+      try values.encode(fix, forKey: .fix)
+    }
+    private enum CodingKeys: CodingKey {
+      case code, name, root, id, severity, message, path, line, column, endLine, endColumn, notes
+      case help, fix
+    }
   }
 
   let schemaVersion = 1

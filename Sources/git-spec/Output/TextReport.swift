@@ -58,12 +58,11 @@ struct TextReport {
     let margin = String(repeating: " ", count: width)
     let place = "\(Terminal.safe(path)):\(start.line):\(start.column)"
     var lines = [margin + " " + styled(arrow, .quiet) + " " + place]
-    guard let text = printed.text(path), start.line <= text.lineCount,
-      let excerpt = Excerpt(text, start, end)
-    else {
+    guard let text = printed.text(path), start.line <= text.lineCount else {
       if !label.isEmpty { lines.append(margin + "  " + bar + " " + Terminal.safe(label)) }
       return lines
     }
+    let excerpt = Excerpt(text, start, end)
     let number = String(start.line)
     let padding = String(repeating: " ", count: width - number.count)
     lines.append(margin + "  " + bar)
@@ -112,43 +111,5 @@ struct TextReport {
 
   static func counted(_ count: Int, _ word: String) -> String {
     "\(count) \(word)\(count == 1 ? "" : "s")"
-  }
-}
-
-/// One line of a file cut to what a terminal shows, with the columns of a spot in it.
-struct Excerpt {
-  let line: String
-  /// Blanks (and the line's own tabs) up to the spot.
-  let indent: String
-  let markWidth: Int
-
-  private static let limit = 120
-
-  init?(_ text: SourceText, _ start: Position, _ end: Position?) {
-    let content = text.lineContent(start.line - 1)
-    let scalars = Array(text.string(content).unicodeScalars)
-    let from = min(start.column - 1, scalars.count)
-    var until = from
-    if let end {
-      until = end.line == start.line ? min(end.column - 1, scalars.count) : scalars.count
-    } else {
-      // A place without an end marks the word there.
-      while until < scalars.count, !" \t,]".unicodeScalars.contains(scalars[until]) { until += 1 }
-    }
-    var first = 0
-    var last = scalars.count
-    if scalars.count > Self.limit {
-      first = max(0, from - Self.limit / 3)
-      last = min(scalars.count, first + Self.limit)
-    }
-    let cut = (first > 0 ? "…" : "", last < scalars.count ? "…" : "")
-    func string(_ range: Range<Int>) -> String {
-      Terminal.safe(
-        String(String.UnicodeScalarView(scalars[range].map { $0 == "\t" ? " " : $0 })))
-    }
-    line = cut.0 + string(first..<last) + cut.1
-    indent = String(
-      repeating: " ", count: Terminal.width(cut.0) + Terminal.width(string(first..<from)))
-    markWidth = max(1, Terminal.width(string(from..<max(from, min(until, last)))))
   }
 }

@@ -37,6 +37,7 @@ enum FieldNames: Rule {
     guard let document = spec.document else { return [] }
     var findings: [Finding] = []
     var first: [String: FieldTable.Use] = [:]
+    var madeParents: Set<String> = []
     // The first name goes first, wherever it stands.
     for use in spec.fields.uses where !use.isAlias && first[use.name] == nil {
       first[use.name] = use
@@ -51,12 +52,15 @@ enum FieldNames: Rule {
         findings.append(besides(other, use, spec, document))
       } else {
         first[row.name] = use
+        let fix = AliasFix(document, use, row)
+        // Two edits that make one mapping would make it twice: the second follows in its turn.
+        let waits = fix.makesParent && madeParents.contains(fix.parentName)
+        if fix.makesParent { madeParents.insert(fix.parentName) }
         findings.append(
           spec.finding(
             alias, at: use.field.key.range, "`\(use.written)` is another name of `\(row.name)`",
-            fix: AliasFix.edits(use, row, document).map {
-              spec.fix(.safe, "write `\(row.name)`", $0)
-            }))
+            fix: waits
+              ? nil : fix.edits.map { spec.fix(.safe, "write `\(row.name)`", $0) }))
       }
     }
     if let id = spec.summary.id, let word = SpecID(id.value)?.prefix,
@@ -103,42 +107,5 @@ enum FieldNames: Rule {
       at: use.field.range.clamped(to: use.field.key.range.lowerBound..<use.value.range.upperBound),
       "`\(use.written)` and `\(other.written)` are one field and disagree", notes: [note],
       help: "keep the right one as `\(use.name)`")
-  }
-}
-
-/// The edits that write an alias by its first name, into a nested mapping where that is needed.
-enum AliasFix {
-  static func edits(_ use: FieldTable.Use, _ row: FieldSchema, _ document: Document) -> [Edit]? {
-    let written = use.written.split(separator: ".")
-    let wanted = row.name.split(separator: ".").map(String.init)
-    if written.count == wanted.count {
-      return [document.renaming(use.field, to: wanted[wanted.count - 1])]
-    }
-    guard written.count == 1, wanted.count == 2, document.mappingStyle == .block else { return nil }
-    let field = use.field
-    let end = document.lineEnding.text
-    let lines = document.text.string(field.key.range.upperBound..<field.range.upperBound)
-    guard let parent = document[wanted[0]] else {
-      let text = "\(wanted[0]):\(end)  \(wanted[1])" + indented(lines)
-      return [Edit(field.key.range.lowerBound..<field.range.upperBound, with: text)]
-    }
-    guard case .mapping(let inner, .block, _) = parent.value, let last = inner.last else {
-      return nil
-    }
-    let indent = document.indentation(of: last)
-    return [
-      document.removing(field),
-      Edit(
-        last.range.upperBound..<last.range.upperBound,
-        with: indent + wanted[1] + indented(lines, by: indent)),
-    ]
-  }
-
-  /// The lines of a value with all but the first moved right.
-  private static func indented(_ text: String, by indent: String = "  ") -> String {
-    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
-    return lines.enumerated().map { index, line in
-      index == 0 || line.isEmpty ? String(line) : indent + line
-    }.joined(separator: "\n")
   }
 }

@@ -26,9 +26,11 @@ enum FieldValues: Rule {
   static func check(_ spec: Spec, in context: RuleContext) -> [Finding] {
     guard let document = spec.document else { return [] }
     return spec.fields.uses.flatMap { use -> [Finding] in
-      guard let row = use.row, !use.value.isNull, !use.value.isAlias else { return [] }
+      guard let row = use.row, !use.value.isNull else { return [] }
       switch row.form {
       case .any: return []
+      // What an alias of a list or a mapping holds is not read: references in it would be unseen.
+      case .list where use.value.isAlias: return []
       case .mapping:
         if case .mapping = use.value { return [] }
         return [wrong(use, spec, "a mapping of fields, each on its line")]
@@ -63,12 +65,13 @@ enum FieldValues: Rule {
           type, at: item.value.range,
           "an entry of `\(use.written)` is \(item.value.article); expected a single value")
       }
-    case .scalar(let scalar) where scalar.style != .literal && scalar.style != .folded:
+    case .scalar(let scalar)
+    where scalar.style != .literal && scalar.style != .folded && scalar.isPlainlyWritten:
       let words = scalar.text.split(whereSeparator: { ", ".contains($0) }).map(String.init)
       // Several IDs in one text are a list with its brackets forgotten.
       let items =
         words.allSatisfy({ SpecID($0) != nil })
-        ? words.map { YAMLScalar.text($0) } : [spec.text.string(scalar.range)]
+        ? words.map { YAMLScalar.text($0) } : [YAMLScalar.text(scalar.text, style: scalar.style)]
       let yaml = "[" + items.joined(separator: ", ") + "]"
       return [
         wrong(
@@ -91,7 +94,8 @@ enum FieldValues: Rule {
           enumeration, at: scalar.range,
           "`\(scalar.text)` is another spelling of the \(use.written) `\(meant)`",
           severity: .warning,
-          fix: spec.fix(.safe, "write `\(meant)`", [document.replacing(scalar, with: meant)]))
+          fix: scalar.isPlainlyWritten
+            ? spec.fix(.safe, "write `\(meant)`", [document.replacing(scalar, with: meant)]) : nil)
       ]
     }
     let near = Nearest.match(scalar.text, in: values)

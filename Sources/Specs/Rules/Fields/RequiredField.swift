@@ -36,10 +36,11 @@ enum RequiredField: Rule {
           spec.finding(
             rule, at: use.field.key.range, "the required field `\(row.name)` is empty",
             help: expectation(row),
-            fix: derived(row, spec, context).map {
-              spec.fix(
-                .safe, "set it to `\($0)`", [document.replacing(valueOf: use.field, with: $0)])
-            }))
+            fix: scalar.isPlainlyWritten
+              ? derived(row, spec, context).map {
+                spec.fix(
+                  .safe, "set it to `\($0)`", [document.replacing(valueOf: use.field, with: $0)])
+              } : nil))
         continue
       }
       let value = derived(row, spec, context)
@@ -62,7 +63,7 @@ enum RequiredField: Rule {
     let neighbour = earlier.reversed().lazy.compactMap { name in
       document.fields.first { $0.key.text == name }
     }.first
-    if neighbour == nil, let first = document.fields.first, document.mappingStyle == .block {
+    if neighbour == nil, let first = document.fields.first, document.isPlainlyWritten {
       let start =
         first.leadingComments.isEmpty ? first.range.lowerBound : first.leadingComments.lowerBound
       let indent = document.indentation(of: first)

@@ -63,7 +63,8 @@ enum TitleAndEstimate: Rule {
       return spec.finding(
         estimate, at: scalar.range, "`\(scalar.text)` is another spelling of the size `\(size)`",
         severity: .warning,
-        fix: spec.fix(.safe, "write `\(size)`", [document.replacing(scalar, with: size)]))
+        fix: scalar.isPlainlyWritten
+          ? spec.fix(.safe, "write `\(size)`", [document.replacing(scalar, with: size)]) : nil)
     }
     return spec.finding(
       estimate, at: scalar.range, "`\(scalar.text)` is no estimate",

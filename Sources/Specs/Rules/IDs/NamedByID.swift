@@ -21,8 +21,9 @@ enum NamedByID: Rule {
     good: "---\nid: TSK-001\n---\n\n# TSK-001: Write the parser\n")
 
   static func check(_ spec: Spec, in context: RuleContext) -> [Finding] {
-    guard spec.schema.isNamedByID, let id = spec.summary.id, SpecID(id.value) != nil,
-      spec.document != nil
+    // An ID of another kind, or of no form, is the mistake itself: nothing is to follow it.
+    guard spec.schema.isNamedByID, let id = spec.summary.id, spec.document != nil,
+      IDShape.problem(id.value, spec.schema) == nil
     else { return [] }
     var findings: [Finding] = []
     let name = spec.file.fileName

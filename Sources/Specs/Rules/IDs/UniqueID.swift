@@ -43,6 +43,7 @@ enum UniqueID: Rule {
     var findings: [Finding] = []
     var seen: [String: Definition] = [:]
     for definition in spec.summary.definitions {
+      if definition.isFromName { continue }
       if let first = seen[definition.id] {
         findings.append(
           spec.finding(
@@ -70,19 +71,29 @@ enum UniqueID: Rule {
   private static func duplicate(
     _ definition: Definition, _ spec: Spec, _ context: RuleContext
   ) -> Finding? {
-    let all = context.index.definitions(of: definition.id, in: spec.root)
-    var paths: Set<String> = []
-    let others = all.filter { $0.path != spec.path && paths.insert($0.path).inserted }
-    guard !others.isEmpty else { return nil }
-    let places = (others.map(\.path) + [spec.path]).sorted()
+    var others: [Definition] = []
+    var count = 0
+    var last = ""
+    // In the order of paths, so that several headings of a file stand together.
+    for other in context.index.definitions(of: definition.id, in: spec.root)
+    where other.path != spec.path && other.path != last && !other.isFromName {
+      last = other.path
+      count += 1
+      if count <= placeLimit { others.append(other) }
+    }
+    guard count > 0 else { return nil }
+    var notes = others.map {
+      Finding.Note("it is also used here\(titled($0))", path: $0.path, position: $0.position)
+    }
+    if count > placeLimit { notes.append(Finding.Note("and by \(count - placeLimit) more")) }
     return spec.finding(
-      duplicate, at: definition.range,
-      "the ID `\(definition.id)` is used by \(places.count) files", label: definition.title,
-      notes: others.map {
-        Finding.Note("it is also used here\(titled($0))", path: $0.path, position: $0.position)
-      }, help: "give all but one of them another ID",
-      subject: "\(definition.id) \(places.joined(separator: " "))", shared: true)
+      duplicate, at: definition.range, "the ID `\(definition.id)` is used by \(count + 1) files",
+      label: definition.title, notes: notes, help: "give all but one of them another ID",
+      subject: definition.id, shared: true)
   }
+
+  /// More places than these are only counted.
+  private static let placeLimit = 8
 
   private static func titled(_ definition: Definition) -> String {
     definition.title.isEmpty ? "" : ": \"\(definition.title)\""

@@ -67,6 +67,7 @@ enum Criteria: Rule {
     for heading in headings[...index].reversed() where heading.level < level {
       if isTitle(heading.text) { return true }
       level = heading.level
+      if level == 1 { break }
     }
     return false
   }

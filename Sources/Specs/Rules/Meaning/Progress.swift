@@ -38,13 +38,16 @@ enum Progress: Rule {
       let status = spec.scalar("status")
     else { return [] }
     var findings: [Finding] = []
-    if spec.kind == .ticket, status.text == "done" {
-      let open = context.waiting.tasks(of: id, in: spec.root).filter { $0.status != "done" }
+    let isFinished = Workflow.isFinished(status.text, spec.kind, context)
+    if spec.kind == .ticket, isFinished {
+      let open = context.waiting.tasks(of: id, in: spec.root).filter {
+        !Workflow.isFinished($0.status ?? "", $0.kind, context)
+      }
       if !open.isEmpty {
         findings.append(
           spec.finding(
             doneWithOpenTasks, at: status.range,
-            "the ticket is done, but \(counted(open.count, "task")) of it \(open.count == 1 ? "is" : "are") not",
+            "the ticket is \(status.text), but \(counted(open.count, "task")) of it \(open.count == 1 ? "is" : "are") not",
             notes: open.map { task in
               Finding.Note(
                 "`\(task.id?.value ?? "")` is \(task.status ?? "without a status")",
@@ -56,13 +59,13 @@ enum Progress: Rule {
     if Workflow.isUnderWay(status.text, of: spec.schema) {
       findings += blocked(id, status, spec, context)
     }
-    if status.text == "done" {
+    if isFinished {
       let open = Criteria.boxes(of: spec).filter { !$0.isChecked }
       if let first = open.first {
         findings.append(
           spec.finding(
             doneWithOpenCriteria, at: first.range,
-            "the \(spec.kind) is done, but \(counted(open.count, "criterion", "criteria")) \(open.count == 1 ? "is" : "are") not ticked",
+            "the \(spec.kind) is \(status.text), but \(counted(open.count, "criterion", "criteria")) \(open.count == 1 ? "is" : "are") not ticked",
             subject: "open criteria"))
       }
     }
@@ -78,7 +81,7 @@ enum Progress: Rule {
       let places = context.index.definitions(of: reference.target, in: spec.root)
       guard places.count == 1, let place = places.first,
         let other = context.index.summary(at: place.path), other.kind == spec.kind,
-        let theirs = other.status, theirs != "done"
+        let theirs = other.status, !Workflow.isFinished(theirs, other.kind, context)
       else { return nil }
       return spec.finding(
         inProgressWhileBlocked, at: reference.range,
@@ -92,6 +95,13 @@ enum Progress: Rule {
 
 /// A kind's statuses in their order.
 enum Workflow {
+  /// True for `done`, and for the last status of a workflow without it.
+  static func isFinished(_ status: String, _ kind: KindName, _ context: RuleContext) -> Bool {
+    if status == "done" { return true }
+    let workflow = context.schema[kind]?.workflow ?? []
+    return !workflow.contains("done") && status == workflow.last
+  }
+
   /// True for a status between the first (for tickets the first two) and `done`.
   static func isUnderWay(_ status: String, of schema: KindSchema) -> Bool {
     let waiting = schema.name == .ticket ? ["backlog", "analyzing"] : ["pending"]

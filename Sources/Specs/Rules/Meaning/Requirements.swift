@@ -29,7 +29,7 @@ enum Requirements: Rule {
     guard spec.schema.definesHeadings else { return [] }
     var findings: [Finding] = []
     for requirement in spec.body.requirements {
-      if !hasSentence(spec.text.string(requirement.content)) {
+      if !hasSentence(prose(of: requirement, spec)) {
         findings.append(
           spec.finding(
             noSentence, at: requirement.idRange,
@@ -56,10 +56,24 @@ enum Requirements: Rule {
     }
   }
 
+  /// The requirement's text without what code blocks show.
+  private static func prose(of requirement: Body.Requirement, _ spec: Spec) -> String {
+    var text = ""
+    var start = requirement.content.lowerBound
+    let end = requirement.content.upperBound
+    for fence in spec.body.fences[spec.body.firstFence(endingAfter: start)...] {
+      guard fence.lowerBound < end else { break }
+      text += spec.text.string(start..<max(start, fence.lowerBound))
+      start = max(start, min(fence.upperBound, end))
+    }
+    return text + spec.text.string(start..<end)
+  }
+
   /// Whether a text has "the system shall", whatever its capitals, marks and line ends.
   static func hasSentence(_ text: String) -> Bool {
-    let letters = text.uppercased().map { "*_`\n\r\t>".contains($0) ? " " : $0 }
-    let words = String(letters).split(separator: " ")
+    // By scalars, because a CRLF is one character to Swift.
+    let words = text.uppercased().unicodeScalars.split { "*_` \n\r\t>".unicodeScalars.contains($0) }
+      .map { String($0) }
     return words.indices.dropLast().contains { index in
       words[index + 1].hasPrefix("SHALL") && index > 0
         && (words[index] == "SYSTEM" || words[..<index].suffix(4).contains("THE"))

@@ -20,7 +20,9 @@ enum LegacyHeader {
     var pairs: [(key: String, value: String)] = []
     var seen: Set<String> = []
     for line in 0..<min(spec.text.lineCount, 40) {
-      guard let pair = boldPair(spec.text.string(spec.text.lineContent(line))) else { continue }
+      let content = spec.text.lineContent(line)
+      guard !spec.body.isInFence(content.lowerBound), let pair = boldPair(spec.text.string(content))
+      else { continue }
       let row = spec.schema.field(named: pair.key)
       let name = row?.name ?? pair.key
       guard row != nil, !name.contains("."), seen.insert(name).inserted else { continue }
@@ -62,7 +64,9 @@ enum LegacyHeader {
     switch row?.form {
     case .enumeration(let values, let synonyms):
       return Spelling.of(text, values: values, synonyms: synonyms) ?? YAMLScalar.text(text)
-    case .date: return text
+    case .date:
+      if case .day = CalendarDate.read(text) { return text }
+      return YAMLScalar.text(text)
     case .list, .reference(_, isList: true):
       let words = text.split(whereSeparator: { ", ".contains($0) }).map {
         YAMLScalar.text(String($0))
@@ -76,9 +80,11 @@ enum LegacyHeader {
 /// Fields that can be read off other parts of a file.
 enum Derived {
   /// The ID that the file's name begins with, if it is one of the kind's.
-  static func id(_ spec: Spec) -> String? {
-    guard spec.schema.isNamedByID, let prefix = spec.schema.idPrefix else { return nil }
-    let words = spec.file.fileName.dropLast(3).split(separator: "-")
+  static func id(_ spec: Spec) -> String? { id(spec.file, spec.schema) }
+
+  static func id(_ file: SpecFile, _ schema: KindSchema) -> String? {
+    guard schema.isNamedByID, let prefix = schema.idPrefix else { return nil }
+    let words = file.fileName.dropLast(3).split(separator: "-")
     guard words.first.map(String.init) == prefix,
       let number = words.dropFirst().firstIndex(where: { SpecID("X-" + $0) != nil })
     else { return nil }

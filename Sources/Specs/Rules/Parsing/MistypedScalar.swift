@@ -16,7 +16,9 @@ enum MistypedScalar: Rule {
     var findings: [Finding] = []
     for use in spec.fields.uses {
       guard let row = use.row, row.form.isText else { continue }
-      for scalar in use.value.scalars where scalar.tag == nil {
+      for scalar in use.value.scalars where scalar.isPlainlyWritten {
+        // Another word than the table's has its own finding.
+        if case .enumeration(let values, _) = row.form, !values.contains(scalar.text) { continue }
         guard let reading = reading(scalar) else { continue }
         findings.append(
           spec.finding(

@@ -21,6 +21,8 @@ enum UnfilledPlaceholder: Rule {
     "{description}",
   ]
 
+  private static let longest = placeholders.map(\.utf8.count).max() ?? 0
+
   static func check(_ spec: Spec, in context: RuleContext) -> [Finding] {
     guard let document = spec.document else { return [] }
     var findings: [Finding] = []
@@ -64,9 +66,9 @@ enum UnfilledPlaceholder: Rule {
     var found: [Range<Int>] = []
     var index = range.lowerBound
     while index < range.upperBound {
-      guard text.bytes[index] == 0x7B,
-        let close = text.bytes[index..<range.upperBound].firstIndex(of: 0x7D)
-      else {
+      // No placeholder is longer than this.
+      let window = index..<min(range.upperBound, index + longest)
+      guard text.bytes[index] == 0x7B, let close = text.bytes[window].firstIndex(of: 0x7D) else {
         index += 1
         continue
       }

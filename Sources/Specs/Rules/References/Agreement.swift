@@ -47,7 +47,9 @@ enum Agreement: Rule {
   ) -> [Finding] {
     let opposite = [waits: "dependencies.blocks", "dependencies.blocks": waits]
     var findings: [Finding] = []
+    var told: Set<String> = []
     for reference in spec.summary.references {
+      guard told.insert("\(reference.field) \(reference.target)").inserted else { continue }
       guard let field = opposite[reference.field], reference.target != id else { continue }
       let places = context.index.definitions(of: reference.target, in: spec.root)
       // With two specs of that ID nobody knows which should answer.

@@ -21,20 +21,22 @@ enum KnownFile: Rule {
       guard reference.isFile, !reference.target.utf8.contains(0x7B) else { return nil }
       // An ID in the place of a path is a reference like any other.
       if SpecID(reference.target) != nil { return KnownReference.judge(reference, spec, context) }
-      guard let path = path(reference.target, from: spec) else {
+      guard RootPath.normalized(reference.target, in: spec.root) != nil else {
         return spec.finding(
           rule, at: reference.range, "`\(reference.target)` leads out of the spec root",
           help: "write it from \(spec.root)/, as in `designs/name.md`")
       }
+      let path = spec.root + "/" + reference.target
       switch context.index.file(path, in: spec.root) {
-      case .exists: return nil
+      case .exists: return wrongKind(reference, path, spec, context)
       case .differsInCase(let other):
         let better = String(other.dropFirst(spec.root.count + 1))
         let scalar = spec.fields[reference.field]?.value.scalar
         return spec.finding(
           rule, at: reference.range, "there is no file `\(reference.target)`, only `\(better)`",
-          fix: scalar.map {
-            spec.fix(.safe, "write `\(better)`", [document.replacing($0, with: better)])
+          fix: scalar.flatMap {
+            $0.isPlainlyWritten
+              ? spec.fix(.safe, "write `\(better)`", [document.replacing($0, with: better)]) : nil
           })
       case .missing:
         let folder = reference.kinds.first.flatMap { context.schema[$0]?.folder }
@@ -52,20 +54,22 @@ enum KnownFile: Rule {
     }
   }
 
-  /// The path from the repository's top; nil when it leaves the root.
-  ///
-  /// Paths that name the root itself are understood: `.omoi_os/designs/login.md`.
-  private static func path(_ target: String, from spec: Spec) -> String? {
-    var target = target
-    if target.hasPrefix("./") { target = String(target.dropFirst(2)) }
-    for start in [spec.root + "/", Schema.rootFolder + "/"] {
-      if let rest = target.dropPrefix(start) {
-        target = rest
-        break
-      }
-    }
-    let words = target.split(separator: "/", omittingEmptySubsequences: false)
-    if words.contains(where: { $0.isEmpty || $0 == "." || $0 == ".." }) { return nil }
-    return spec.root + "/" + target
+  /// A path to a spec of another kind; what is no spec, such as a picture, is nobody's business.
+  private static func wrongKind(
+    _ reference: Reference, _ path: String, _ spec: Spec, _ context: RuleContext
+  ) -> Finding? {
+    guard let other = context.index.summary(at: path), !reference.kinds.isEmpty,
+      !reference.kinds.contains(other.kind)
+    else { return nil }
+    return spec.finding(
+      KnownReference.wrongKind, at: reference.range,
+      "`\(reference.target)` is \(other.kind.withArticle)",
+      notes: [
+        Finding.Note(
+          "the file is here", path: path, position: other.definitions.first?.position)
+      ],
+      help:
+        "`\(reference.field)` takes the path of \(reference.kinds.map(\.withArticle).joined(separator: " or "))"
+    )
   }
 }

@@ -52,15 +52,17 @@ enum KnownReference: Rule {
 
   static func check(_ spec: Spec, in context: RuleContext) -> [Finding] {
     var findings: [Finding] = []
-    var seen: [String: Range<Int>] = [:]
+    var seen: [String: Reference] = [:]
     for reference in spec.summary.references where !reference.isFile {
-      if let first = seen.updateValue(
-        reference.range, forKey: "\(reference.field) \(reference.target)")
-      {
-        seen["\(reference.field) \(reference.target)"] = first
-        findings.append(repetition(reference, first, spec))
+      let key = "\(reference.field) \(reference.target)"
+      if let first = seen[key] {
+        // Under another name of the field it is that name which is told.
+        if first.use == reference.use {
+          findings.append(repetition(reference, first.range, spec))
+        }
         continue
       }
+      seen[key] = reference
       if let finding = judge(reference, spec, context) { findings.append(finding) }
     }
     return findings
@@ -85,12 +87,16 @@ enum KnownReference: Rule {
       )
     }
     var paths: Set<String> = []
-    let places = found.filter { paths.insert($0.path).inserted }
+    let places = found.filter { !$0.isFromName && paths.insert($0.path).inserted }
     guard places.count > 1 else { return nil }
     return spec.finding(
       ambiguous, at: reference.range,
-      "`\(target)` is ambiguous: \(places.count) files have this ID", notes: places.map(place))
+      "`\(target)` is ambiguous: \(places.count) files have this ID",
+      notes: places.prefix(placeLimit).map(place))
   }
+
+  /// More places than these are only counted.
+  private static let placeLimit = 8
 
   private static func missing(
     _ reference: Reference, _ spec: Spec, _ context: RuleContext
@@ -125,15 +131,12 @@ enum KnownReference: Rule {
     _ reference: Reference, _ first: Range<Int>, _ spec: Spec
   ) -> Finding {
     let fix = spec.document.flatMap { document -> Fix? in
-      for use in spec.fields.all(reference.field) {
-        guard case .sequence(let items, let style, _) = use.value,
-          let index = items.firstIndex(where: { $0.value.range == reference.range })
-        else { continue }
-        return spec.fix(
-          .safe, "remove the repetition",
-          [document.removing(itemAt: index, of: items, style: style)])
-      }
-      return nil
+      guard case .sequence(let items, let style, _) = spec.fields.uses[reference.use].value,
+        let index = index(of: reference.range, in: items)
+      else { return nil }
+      return spec.fix(
+        .safe, "remove the repetition",
+        [document.removing(itemAt: index, of: items, style: style)])
     }
     return spec.finding(
       repeated, at: reference.range, "`\(reference.target)` is named twice in `\(reference.field)`",
@@ -141,6 +144,23 @@ enum KnownReference: Rule {
         Finding.Note(
           "it is here first", path: spec.path, position: spec.text.position(at: first.lowerBound))
       ], fix: fix)
+  }
+}
+
+extension KnownReference {
+  /// Place of a value in a list, whose items stand in the order of their bytes.
+  private static func index(of range: Range<Int>, in items: [Item]) -> Int? {
+    var low = 0
+    var high = items.count
+    while low < high {
+      let middle = (low + high) / 2
+      if items[middle].value.range.lowerBound < range.lowerBound {
+        low = middle + 1
+      } else {
+        high = middle
+      }
+    }
+    return low < items.count && items[low].value.range == range ? low : nil
   }
 }
 

@@ -37,7 +37,8 @@ enum NoCycle: Rule {
           Finding.Note(
             "`\($0.id)` is here\($0.title.isEmpty ? "" : ": \"\($0.title)\"")", path: $0.path,
             position: $0.position)
-        }, help: "remove one of these dependencies", subject: cycle.key, shared: true)
+        }, help: "remove one of these dependencies", subject: cycle.key, shared: true,
+        circle: cycle.ids)
     ]
   }
 
