@@ -216,7 +216,7 @@ package final class Repository {
   }
 
   private var foundPartialClone: PartialClone??
-  private func partialClone() throws -> PartialClone? {
+  func partialClone() throws -> PartialClone? {
     if let found = foundPartialClone { return found }
     let found = try PartialClone(command, layout)
     foundPartialClone = .some(found)

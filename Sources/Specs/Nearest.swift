@@ -2,16 +2,37 @@
 package enum Nearest {
   /// The candidate with the fewest edits, if they are few for the word's length; ties go to the first.
   package static func match(_ word: String, in candidates: some Sequence<String>) -> String? {
+    let words = Array(candidates)
+    return NearestWords(words).match(word).map { words[$0] }
+  }
+}
+
+/// Words prepared for many searches: in small letters, with the letters that each has.
+struct NearestWords: Sendable {
+  private let words: [[UInt8]]
+  private let letters: [UInt64]
+
+  init(_ words: some Sequence<String>) {
+    self.words = words.map { Array($0.lowercased().utf8) }
+    letters = self.words.map(Self.letters)
+  }
+
+  /// Index of the nearest word that is wanted; nil when none is near.
+  func match(_ word: String, where isWanted: (Int) -> Bool = { _ in true }) -> Int? {
     let target = Array(word.lowercased().utf8)
+    let wanted = Self.letters(target)
     // A few letters may be wrong; a longer way is another word.
     var limit = max(2, target.count / 6)
-    var best: String?
-    for candidate in candidates {
-      let letters = Array(candidate.lowercased().utf8)
-      guard abs(letters.count - target.count) <= limit else { continue }
-      guard let distance = distance(target, letters, limit: limit) else { continue }
+    var best: Int?
+    var rows = DistanceRows()
+    for index in words.indices {
+      // Each edit changes the letters that a word has by two at the most.
+      guard abs(words[index].count - target.count) <= limit,
+        (letters[index] ^ wanted).nonzeroBitCount <= 2 * limit, isWanted(index),
+        let distance = rows.distance(target, words[index], limit: limit)
+      else { continue }
       if best == nil || distance < limit {
-        best = candidate
+        best = index
         limit = distance
         if distance == 0 { break }
       }
@@ -19,22 +40,86 @@ package enum Nearest {
     return best
   }
 
+  private static func letters(_ word: [UInt8]) -> UInt64 {
+    word.reduce(0) { $0 | 1 << UInt64($1 & 63) }
+  }
+}
+
+/// The rows of an edit distance, kept from word to word.
+private struct DistanceRows {
+  private var beforeLast: [Int] = []
+  private var last: [Int] = []
+  private var row: [Int] = []
+
   /// Insertions, deletions, substitutions and swaps of neighbours; nil above the limit.
-  static func distance(_ a: [UInt8], _ b: [UInt8], limit: Int) -> Int? {
-    var beforeLast = [Int](repeating: 0, count: b.count + 1)
-    var last = Array(0...b.count)
-    for i in 0..<a.count {
-      var row = [i + 1] + [Int](repeating: 0, count: b.count)
-      for j in 0..<b.count {
-        row[j + 1] = min(last[j] + (a[i] == b[j] ? 0 : 1), last[j + 1] + 1, row[j] + 1)
-        if i > 0, j > 0, a[i] == b[j - 1], a[i - 1] == b[j] {
-          row[j + 1] = min(row[j + 1], beforeLast[j - 1] + 1)
-        }
-      }
-      if (row.min() ?? 0) > limit { return nil }
-      (beforeLast, last) = (last, row)
+  mutating func distance(_ x: [UInt8], _ y: [UInt8], limit: Int) -> Int? {
+    // What both begin and end with costs nothing.
+    var start = 0
+    while start < x.count, start < y.count, x[start] == y[start] { start += 1 }
+    var (xEnd, yEnd) = (x.count, y.count)
+    while xEnd > start, yEnd > start, x[xEnd - 1] == y[yEnd - 1] {
+      xEnd -= 1
+      yEnd -= 1
     }
-    return last[b.count] <= limit ? last[b.count] : nil
+    let (height, width) = (xEnd - start, yEnd - start)
+    if height == 0 || width == 0 { return max(height, width) <= limit ? max(height, width) : nil }
+    if last.count <= width {
+      (beforeLast, last, row) = (Self.zeros(width), Self.zeros(width), Self.zeros(width))
+    }
+    let far = limit + 1
+    for j in 0...width { last[j] = j }
+    for i in 1...height {
+      // Only cells near the diagonal can stay within the limit.
+      let (low, high) = (max(1, i - limit), min(width, i + limit))
+      guard low <= high else { return nil }
+      row[low - 1] = low == 1 ? i : far
+      var least = row[low - 1]
+      let letter = x[start + i - 1]
+      for j in low...high {
+        let other = y[start + j - 1]
+        let above = j <= i - 1 + limit ? last[j] : far
+        var cost = min(last[j - 1] + (letter == other ? 0 : 1), above + 1, row[j - 1] + 1)
+        if i > 1, j > 1, letter == y[start + j - 2], x[start + i - 2] == other {
+          cost = min(cost, beforeLast[j - 2] + 1)
+        }
+        row[j] = cost
+        least = min(least, cost)
+      }
+      if high < width { row[high + 1] = far }
+      if least > limit { return nil }
+      (beforeLast, last, row) = (last, row, beforeLast)
+    }
+    return last[width] <= limit ? last[width] : nil
+  }
+
+  private static func zeros(_ width: Int) -> [Int] { [Int](repeating: 0, count: width + 2) }
+}
+
+/// Definitions of a root, for naming the one that an unknown reference was meant to be.
+package final class Candidates: Sendable {
+  private let definitions: [Definition]
+  private let ids: NearestWords
+  private let paths: NearestWords
+
+  package init(_ definitions: [Definition]) {
+    self.definitions = definitions
+    ids = NearestWords(definitions.lazy.map(\.id))
+    paths = NearestWords(definitions.lazy.map(\.path))
+  }
+
+  /// The definition whose ID is nearest.
+  func nearest(
+    toID id: String, where isWanted: (Definition) -> Bool
+  ) -> Definition? {
+    ids.match(id) { isWanted(definitions[$0]) }.map { definitions[$0] }
+  }
+
+  /// The spec whose path is nearest; headings have none of their own.
+  func nearest(
+    toPath path: String, where isWanted: (Definition) -> Bool
+  ) -> Definition? {
+    paths.match(path) { !definitions[$0].isHeading && isWanted(definitions[$0]) }
+      .map { definitions[$0] }
   }
 }
 

@@ -19,7 +19,7 @@ package struct SnapshotIndex: SpecIndex, Sendable {
   private var summaries: [String: SpecSummary] = [:]
 
   private let lowercase = LowercaseNames()
-  private let sorted = SortedDefinitions()
+  private let prepared = PreparedCandidates()
 
   package init() {}
 
@@ -64,8 +64,8 @@ package struct SnapshotIndex: SpecIndex, Sendable {
       ?? .missing
   }
 
-  package func allDefinitions(in root: String) -> [Definition] {
-    sorted.definitions(of: root) {
+  package func candidates(in root: String) -> Candidates? {
+    prepared.candidates(of: root) {
       (tables[root]?.definitions.values.flatMap { $0 } ?? []).sorted {
         ($0.path, $0.position) < ($1.path, $1.position)
       }
@@ -73,14 +73,14 @@ package struct SnapshotIndex: SpecIndex, Sendable {
   }
 }
 
-/// All definitions of a root in order, sorted at the first question.
-private final class SortedDefinitions: Sendable {
-  private let known = Mutex([String: [Definition]]())
+/// Candidates of roots, made at the first question.
+private final class PreparedCandidates: Sendable {
+  private let known = Mutex([String: Candidates]())
 
-  func definitions(of root: String, _ make: () -> [Definition]) -> [Definition] {
+  func candidates(of root: String, _ definitions: () -> [Definition]) -> Candidates {
     known.withLock { known in
       if let found = known[root] { return found }
-      let made = make()
+      let made = Candidates(definitions())
       known[root] = made
       return made
     }
@@ -145,8 +145,6 @@ package struct OverlayIndex: SpecIndex {
     }
   }
 
-  package func allDefinitions(in root: String) -> [Definition] {
-    base.allDefinitions(in: root).filter { !replaced.contains($0.path) }
-      + own.allDefinitions(in: root)
-  }
+  /// What a change is compared with is only counted, not explained.
+  package func candidates(in root: String) -> Candidates? { nil }
 }

@@ -7,8 +7,8 @@ package protocol SpecIndex {
   func summary(at path: String) -> SpecSummary?
   /// Whether a path from the repository's top is a file of the root, and in which spelling.
   func file(_ path: String, in root: String) -> FileAnswer
-  /// All definitions of a root; only for explaining an error, never to find one.
-  func allDefinitions(in root: String) -> [Definition]
+  /// Everything a root defines, for explaining an error; nil where nobody reads explanations.
+  func candidates(in root: String) -> Candidates?
 }
 
 /// Answer to "is there such a file?".

@@ -269,19 +269,22 @@ struct IndexRecord {
 enum RawDiff {
   static func changes(_ output: [UInt8]) -> [FileChange] {
     let fields = output.split(separator: 0)
-    return stride(from: 0, to: fields.count - 1, by: 2).compactMap { index in
-      let words = String(decoding: fields[index], as: UTF8.self).split(separator: " ")
-      guard words.count == 5, let oldMode = UInt32(words[0].dropFirst(), radix: 8),
-        let newMode = UInt32(words[1], radix: 8), let old = ObjectID(hex: words[2]),
-        let new = ObjectID(hex: words[3])
-      else { return nil }
-      let path = RepositoryPath(bytes: Array(fields[index + 1]))
-      return FileChange(
-        path: path,
-        old: oldMode == 0
-          ? nil : TreeEntry(path: path, mode: FileMode(rawValue: oldMode), id: old),
-        new: newMode == 0
-          ? nil : TreeEntry(path: path, mode: FileMode(rawValue: newMode), id: new))
+    return stride(from: 0, to: fields.count - 1, by: 2).compactMap {
+      change(fields[$0], path: fields[$0 + 1])
     }
+  }
+
+  /// One record: `:modes objects status`, and the path behind it.
+  static func change(_ record: ArraySlice<UInt8>, path: ArraySlice<UInt8>) -> FileChange? {
+    let words = String(decoding: record, as: UTF8.self).split(separator: " ")
+    guard words.count == 5, let oldMode = UInt32(words[0].dropFirst(), radix: 8),
+      let newMode = UInt32(words[1], radix: 8), let old = ObjectID(hex: words[2]),
+      let new = ObjectID(hex: words[3])
+    else { return nil }
+    let path = RepositoryPath(bytes: Array(path))
+    return FileChange(
+      path: path,
+      old: oldMode == 0 ? nil : TreeEntry(path: path, mode: FileMode(rawValue: oldMode), id: old),
+      new: newMode == 0 ? nil : TreeEntry(path: path, mode: FileMode(rawValue: newMode), id: new))
   }
 }

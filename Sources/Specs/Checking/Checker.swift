@@ -76,7 +76,8 @@ package struct Checker {
       for snapshot in before {
         guard let old = try snapshot.load(path) else { continue }
         // What settings hid was there all the same: showing it is no reason to block.
-        known.formUnion(raw(in: old, of: snapshot, baseline: nil).map(\.fingerprint))
+        known.formUnion(
+          raw(in: old, of: snapshot, baseline: nil, history: NoHistory()).map(\.fingerprint))
       }
       for finding in found {
         // A circle is old when each of its steps is, whichever circle was told before.
@@ -96,12 +97,14 @@ package struct Checker {
   /// Findings in one spec as the settings weigh them.
   private func findings(in spec: Spec, of snapshot: SpecSnapshot, baseline: Spec?) -> [Finding] {
     let settings = snapshot.roots[spec.root]?.settings ?? Settings()
-    return raw(in: spec, of: snapshot, baseline: baseline).compactMap {
+    return raw(in: spec, of: snapshot, baseline: baseline, history: history).compactMap {
       judgement.judge($0, spec: spec, settings: settings)
     }
   }
 
-  private func raw(in spec: Spec, of snapshot: SpecSnapshot, baseline: Spec?) -> [Finding] {
+  private func raw(
+    in spec: Spec, of snapshot: SpecSnapshot, baseline: Spec?, history: any SpecHistory
+  ) -> [Finding] {
     let root = snapshot.roots[spec.root] ?? SpecSnapshot.Root(path: spec.root)
     let context = RuleContext(
       index: snapshot.index, settings: root.settings, schema: root.schema, today: today,

@@ -22,16 +22,36 @@ package struct SpecJudge: Sendable {
     let root = roots[spec.root] ?? SpecSnapshot.Root(path: spec.root)
     let asked = Asked()
     let context = RuleContext(
-      index: index, settings: root.settings, schema: root.schema, today: today, history: asked,
+      index: Unexplained(index: index, asked: asked), settings: root.settings, schema: root.schema,
+      today: today, history: asked,
       waiting: Waiting(index, isAcyclic: isAcyclic), spec: { asked.note($0) })
     let found = Registry.all.flatMap { $0.check(spec, in: context) }
     if asked.isAsked { return nil }
     return found.compactMap { judgement.judge($0, spec: spec, settings: root.settings) }
   }
 
+  /// The index without what only explains an error: such an error is judged again, once.
+  private struct Unexplained: SpecIndex {
+    let index: SnapshotIndex
+    let asked: Asked
+
+    func candidates(in root: String) -> Candidates? {
+      asked.isAsked = true
+      return nil
+    }
+    func definitions(of id: String, in root: String) -> [Definition] {
+      index.definitions(of: id, in: root)
+    }
+    func referrers(to target: String, in root: String) -> [String] {
+      index.referrers(to: target, in: root)
+    }
+    func summary(at path: String) -> SpecSummary? { index.summary(at: path) }
+    func file(_ path: String, in root: String) -> FileAnswer { index.file(path, in: root) }
+  }
+
   /// Notes that a rule wanted the past, or another spec in full.
   private final class Asked: SpecHistory {
-    private(set) var isAsked = false
+    var isAsked = false
 
     func removal(of id: String, in root: String) -> String? {
       isAsked = true

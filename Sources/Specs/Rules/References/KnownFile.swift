@@ -40,10 +40,9 @@ enum KnownFile: Rule {
           })
       case .missing:
         let folder = reference.kinds.first.flatMap { context.schema[$0]?.folder }
-        let candidates = context.index.allDefinitions(in: spec.root)
-          .filter { !$0.isHeading && reference.kinds.contains($0.kind) }
-          .map { String($0.path.dropFirst(spec.root.count + 1)) }
-        let near = Nearest.match(reference.target, in: candidates)
+        let near = context.index.candidates(in: spec.root)?
+          .nearest(toPath: path) { reference.kinds.contains($0.kind) }
+          .flatMap { $0.path.dropPrefix(spec.root + "/") }
         return spec.finding(
           rule, at: reference.range, "there is no file `\(path)`",
           help: near.map { "did you mean `\($0)`?" }

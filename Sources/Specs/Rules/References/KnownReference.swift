@@ -102,11 +102,9 @@ enum KnownReference: Rule {
     _ reference: Reference, _ spec: Spec, _ context: RuleContext
   ) -> Finding {
     let kind = reference.kinds.first?.rawValue ?? "spec"
-    let known = context.index.allDefinitions(in: spec.root)
-      .filter { $0.id != spec.id && (reference.kinds.isEmpty || reference.kinds.contains($0.kind)) }
-    let titles = Dictionary(
-      known.map { ($0.id, $0.title) }, uniquingKeysWith: { first, _ in first })
-    let near = Nearest.match(reference.target, in: known.map(\.id))
+    let near = context.index.candidates(in: spec.root)?.nearest(toID: reference.target) {
+      $0.id != spec.id && (reference.kinds.isEmpty || reference.kinds.contains($0.kind))
+    }
     var notes: [Finding.Note] = []
     if let commit = context.history.removal(of: reference.target, in: spec.root) {
       notes.append(Finding.Note("`\(reference.target)` was deleted in \(commit)"))
@@ -115,9 +113,8 @@ enum KnownReference: Rule {
       unknown, at: reference.range,
       "\(spec.kind) \(Phrase.of(reference.field)) an unknown \(kind) `\(reference.target)`",
       label: "no spec has this ID here", notes: notes,
-      help: near.map { id in
-        let title = titles[id].flatMap { $0.isEmpty ? nil : " \"\($0)\"" } ?? ""
-        return "did you mean `\(id)`\(title)?"
+      help: near.map {
+        "did you mean `\($0.id)`\($0.title.isEmpty ? "" : " \"\($0.title)\"")?"
       })
   }
 
