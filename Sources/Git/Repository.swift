@@ -68,7 +68,10 @@ package final class Repository {
 
   /// The commit a revision comes to; nil when it comes to none.
   package func resolve(_ revision: String) throws -> ObjectID? {
-    try ask { try $0.resolve(revision) }
+    if let id = try ask({ try $0.resolve(revision) }) { return id }
+    guard mayFallBack, backend is LibGit2Backend else { return nil }
+    // libgit2 does not know every expression (`@~1`): git has the last word.
+    return try CommandBackend(directory: directory, environment: environment).resolve(revision)
   }
 
   /// The commit an object is or tags; nil for trees and blobs; throws when it is missing.

@@ -37,7 +37,7 @@ final class CommandBackend: Backend {
 
   func head() throws -> Head {
     let commit = try git.run(["rev-parse", "--verify", "--quiet", "HEAD^{commit}"])
-    let branch = try git.run(["symbolic-ref", "--quiet", "--short", "HEAD"])
+    let branch = try git.run(["symbolic-ref", "--quiet", "HEAD"])
     guard commit.status == 0 else {
       let object = try git.run(["rev-parse", "--verify", "--quiet", "HEAD"])
       if branch.status == 0, object.status != 0 { return .unborn }
@@ -46,7 +46,10 @@ final class CommandBackend: Backend {
     guard let id = ObjectID(hex: commit.line) else {
       throw GitError(.command, "read HEAD", "git gave an unexpected answer")
     }
-    return .commit(id, branch: branch.status == 0 ? branch.line : nil)
+    // Not `--short`: a tag of the same name would make it longer.
+    let prefix = "refs/heads/"
+    let isBranch = branch.status == 0 && branch.line.hasPrefix(prefix)
+    return .commit(id, branch: isBranch ? String(branch.line.dropFirst(prefix.count)) : nil)
   }
 
   func resolve(_ revision: String) throws -> ObjectID? {
@@ -114,23 +117,16 @@ final class CommandBackend: Backend {
   }
 
   func references(below prefixes: [String]) throws -> [Reference] {
+    // Names alone: asked about its object, git would end at the first ref that leads nowhere.
     let answer = try git.answer(
-      "list refs",
-      [
-        "for-each-ref",
-        "--format=%(refname) %(objecttype) %(objectname) %(*objecttype) %(*objectname)",
-      ]
-        + prefixes)
+      "list refs", ["for-each-ref", "--format=%(refname) %(objectname)"] + prefixes)
     return try answer.text.split(separator: "\n").map { line in
-      let words = line.split(separator: " ", omittingEmptySubsequences: false).map(String.init)
-      var target: ObjectID?
-      if words.count >= 3, words[1] == "commit" { target = ObjectID(hex: words[2]) }
-      if words.count >= 5, words[1] == "tag" {
-        target = ObjectID(hex: words[4])
-        // A tag of a tag has more than one step to go.
-        if words[3] != "commit" { target = try inspector().object(named: words[2] + "^{commit}") }
-      }
-      return Reference(name: words[0], target: target)
+      let words = line.split(separator: " ").map(String.init)
+      return Reference(
+        name: words[0],
+        target: try words.dropFirst().first.flatMap {
+          try inspector().object(named: $0 + "^{commit}")
+        })
     }
   }
 
