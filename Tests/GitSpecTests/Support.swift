@@ -2,11 +2,6 @@ import Foundation
 import TestSupport
 import Testing
 
-/// The two ways to read a repository; every verdict has to be the same.
-enum BackendName: String, CaseIterable, Sendable {
-  case libgit2, git
-}
-
 extension Sandbox {
   /// The program under test, built beside the test bundle.
   static let program: String = {
