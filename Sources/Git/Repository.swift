@@ -236,29 +236,19 @@ package final class Repository {
         throw GitError(.file, "read the working tree", "this repository is bare")
       }
       let start = Array(top.utf8) + [0x2F]
-      // What a sparse checkout leaves out is read from the index.
-      var blobs: [Int: WorkingFile] = [:]
-      for (index, entry) in entries.enumerated() where !entry.id.isZero {
-        blobs[index] =
-          entry.mode.isRegular
-          ? WorkingFile(try blob(entry.id, limit: limit))
-          : entry.mode == .symlink ? .symlink : .notRegular
-      }
-      let (paths, known) = (entries.map(\.path), blobs)
+      // What a sparse checkout leaves out is read from the index, all of it at once.
+      let kept = entries.indices.filter { !entries[$0].id.isZero }
+      let known = Dictionary(
+        uniqueKeysWithValues: zip(kept, try contents(of: kept.map { entries[$0] }, limit: limit)))
+      let paths = entries.map(\.path)
       return try Parallel.map(count: entries.count) { index in
         let file =
           try known[index] ?? PlainFile.content(of: start + paths[index].bytes, limit: limit)
         return transform(index, file)
       }
     }
-    // Links and submodules have no text of their own.
     guard entries.allSatisfy(\.mode.isRegular) else {
-      return try entries.enumerated().map { index, entry in
-        if entry.mode.isRegular {
-          return transform(index, WorkingFile(try blob(entry.id, limit: limit)))
-        }
-        return transform(index, entry.mode == .symlink ? .symlink : .notRegular)
-      }
+      return try contents(of: entries, limit: limit).enumerated().map(transform)
     }
     let ids = entries.map(\.id)
     if let results = (backend as? LibGit2Backend)?.mapBlobs(
@@ -270,6 +260,16 @@ package final class Repository {
     results.reserveCapacity(ids.count)
     try forEachBlob(ids, limit: limit) { results.append(transform($0, WorkingFile($1))) }
     return results
+  }
+
+  /// What files with objects hold; links and submodules have no text of their own.
+  private func contents(of entries: [TreeEntry], limit: Int) throws -> [WorkingFile] {
+    var files = entries.map { $0.mode == .symlink ? WorkingFile.symlink : .notRegular }
+    let regular = entries.indices.filter { entries[$0].mode.isRegular }
+    try forEachBlob(regular.map { entries[$0].id }, limit: limit) { index, blob in
+      files[regular[index]] = WorkingFile(blob)
+    }
+    return files
   }
 
   /// The content of a file in the working tree; a symlink is never followed.
