@@ -5,28 +5,14 @@ import Testing
 @Suite struct PushHookTests {
   static let path = ".omoi_os/tasks/TSK-003.md"
 
-  /// An armed repository whose `main` is on `origin`.
-  private func cloned(_ backend: BackendName?) throws -> Sandbox {
-    let sandbox = try Sandbox.armed(backend)
-    try sandbox.shell("git init -q --bare ../origin.git && git remote add origin ../origin.git")
-    try sandbox.git("push", "-q", "origin", "main")
-    return sandbox
-  }
-
-  private func commitBad(_ sandbox: Sandbox, _ path: String = PushHookTests.path) throws {
-    try sandbox.write(path, Sample.task("TSK-003", status: "pendign"))
-    try sandbox.git("add", "-A")
-    try sandbox.git("commit", "-qm", "Bad", "--no-verify")
-  }
-
   private func remoteHas(_ ref: String, _ sandbox: Sandbox) throws -> Bool {
     try sandbox.tryGit(["rev-parse", "--verify", "-q", ref], in: "../origin.git").status == 0
   }
 
   @Test(arguments: BackendName.allCases)
   func badAndMended(backend: BackendName) throws {
-    let sandbox = try cloned(backend)
-    try commitBad(sandbox)
+    let sandbox = try Sandbox.withOrigin(backend)
+    try sandbox.commitBad()
     expectBlocked(try sandbox.tryGit(["push", "-q", "origin", "main"]), "S105")
     try sandbox.write(Self.path, Sample.task("TSK-003"))
     expectSilent(try sandbox.commit("-a"))
@@ -37,11 +23,11 @@ import Testing
 
   @Test(arguments: BackendName.allCases)
   func eachCommitOnDemand(backend: BackendName) throws {
-    let sandbox = try cloned(backend)
+    let sandbox = try Sandbox.withOrigin(backend)
     try sandbox.write(".omoi_os/config.yaml", "hooks: {each_commit: true}\n")
     try sandbox.git("add", "-A")
     expectSilent(try sandbox.commit())
-    try commitBad(sandbox)
+    try sandbox.commitBad()
     try sandbox.write(Self.path, Sample.task("TSK-003"))
     expectSilent(try sandbox.commit("-a"))
     let push = try sandbox.tryGit(["push", "-q", "origin", "main"])
@@ -52,9 +38,9 @@ import Testing
 
   @Test(arguments: BackendName.allCases)
   func anotherBranchThanTheOneCheckedOut(backend: BackendName) throws {
-    let sandbox = try cloned(backend)
+    let sandbox = try Sandbox.withOrigin(backend)
     try sandbox.git("checkout", "-qb", "side")
-    try commitBad(sandbox)
+    try sandbox.commitBad()
     try sandbox.git("checkout", "-q", "main")
     expectBlocked(try sandbox.tryGit(["push", "-q", "origin", "side"]), "S105")
     expectSilent(try sandbox.tryGit(["push", "-q", "origin", "main:copy"]))
@@ -63,9 +49,9 @@ import Testing
 
   @Test(arguments: BackendName.allCases)
   func twoRefsWithOneBad(backend: BackendName) throws {
-    let sandbox = try cloned(backend)
+    let sandbox = try Sandbox.withOrigin(backend)
     try sandbox.git("checkout", "-qb", "side")
-    try commitBad(sandbox)
+    try sandbox.commitBad()
     try sandbox.git("checkout", "-qb", "fine", "main")
     try sandbox.write(".omoi_os/tasks/TSK-004.md", Sample.task("TSK-004"))
     try sandbox.git("add", "-A")
@@ -77,8 +63,8 @@ import Testing
 
   @Test(arguments: BackendName.allCases)
   func oldErrorsOnTheRemote(backend: BackendName) throws {
-    let sandbox = try cloned(backend)
-    try commitBad(sandbox)
+    let sandbox = try Sandbox.withOrigin(backend)
+    try sandbox.commitBad()
     try sandbox.git("push", "-q", "--no-verify", "origin", "main")
     try sandbox.write(".omoi_os/tasks/TSK-004.md", Sample.task("TSK-004"))
     try sandbox.git("add", "-A")
@@ -91,9 +77,9 @@ import Testing
 
   @Test(arguments: BackendName.allCases)
   func tags(backend: BackendName) throws {
-    let sandbox = try cloned(backend)
+    let sandbox = try Sandbox.withOrigin(backend)
     try sandbox.git("checkout", "-q", "--detach")
-    try commitBad(sandbox)
+    try sandbox.commitBad()
     try sandbox.git("tag", "light")
     try sandbox.git("tag", "-m", "words", "heavy")
     try sandbox.git("tag", "tree", "HEAD^{tree}")
@@ -106,44 +92,44 @@ import Testing
 
   @Test(arguments: BackendName.allCases)
   func orphan(backend: BackendName) throws {
-    let sandbox = try cloned(backend)
+    let sandbox = try Sandbox.withOrigin(backend)
     try sandbox.git("checkout", "-q", "--orphan", "alone")
-    try commitBad(sandbox)
+    try sandbox.commitBad()
     expectBlocked(try sandbox.tryGit(["push", "-q", "origin", "alone"]), "S105")
     sandbox.expectNothingWritten()
   }
 
   @Test(arguments: BackendName.allCases)
   func deletionAndNothing(backend: BackendName) throws {
-    let sandbox = try cloned(backend)
+    let sandbox = try Sandbox.withOrigin(backend)
     try sandbox.git("push", "-q", "origin", "main:gone")
     expectSilent(try sandbox.tryGit(["push", "-q", "origin", ":gone"]))
     expectSilent(try sandbox.tryGit(["push", "-q", "origin", "main"]))
     #expect(try !remoteHas("gone", sandbox))
     // A deletion beside a bad ref does not hide it.
     try sandbox.git("push", "-q", "origin", "main:gone")
-    try commitBad(sandbox)
+    try sandbox.commitBad()
     expectBlocked(try sandbox.tryGit(["push", "-q", "origin", ":gone", "main"]), "S105")
     sandbox.expectNothingWritten()
   }
 
   @Test(arguments: BackendName.allCases)
   func forced(backend: BackendName) throws {
-    let sandbox = try cloned(backend)
+    let sandbox = try Sandbox.withOrigin(backend)
     try sandbox.write(".omoi_os/tasks/TSK-004.md", Sample.task("TSK-004"))
     try sandbox.git("add", "-A")
     expectSilent(try sandbox.commit())
     expectSilent(try sandbox.tryGit(["push", "-q", "origin", "main"]))
     try sandbox.git("reset", "-q", "--hard", "HEAD^")
     expectSilent(try sandbox.tryGit(["push", "-qf", "origin", "main"]))
-    try commitBad(sandbox)
+    try sandbox.commitBad()
     expectBlocked(try sandbox.tryGit(["push", "-qf", "origin", "main"]), "S105")
     sandbox.expectNothingWritten()
   }
 
   @Test(arguments: BackendName.allCases)
   func rebasedThenPushed(backend: BackendName) throws {
-    let sandbox = try cloned(backend)
+    let sandbox = try Sandbox.withOrigin(backend)
     try sandbox.git("checkout", "-qb", "side")
     try sandbox.write(".omoi_os/tasks/TSK-003-side.md", Sample.task("TSK-003", title: "Side"))
     try sandbox.git("add", "-A")
@@ -165,8 +151,8 @@ import Testing
 
   @Test(arguments: BackendName.allCases)
   func toAURLAndPorcelain(backend: BackendName) throws {
-    let sandbox = try cloned(backend)
-    try commitBad(sandbox)
+    let sandbox = try Sandbox.withOrigin(backend)
+    try sandbox.commitBad()
     let push = try sandbox.tryGit(["push", "--porcelain", "../origin.git", "main"])
     expectBlocked(push, "S105")
     // Standard output belongs to git.
@@ -176,7 +162,7 @@ import Testing
 
   @Test(arguments: BackendName.allCases)
   func oldObjectUnknownHere(backend: BackendName) throws {
-    let sandbox = try cloned(backend)
+    let sandbox = try Sandbox.withOrigin(backend)
     try sandbox.shell(
       """
       git clone -q ../origin.git ../other && cd ../other
@@ -192,13 +178,13 @@ import Testing
   /// libgit2 does not know where a shallow history ends; alone it refuses, with git it goes on.
   @Test(arguments: [nil, BackendName.git])
   func fromAShallowClone(backend: BackendName?) throws {
-    let sandbox = try cloned(backend)
+    let sandbox = try Sandbox.withOrigin(backend)
     try sandbox.git("commit", "-q", "--allow-empty", "-m", "Second")
     try sandbox.git("push", "-q", "origin", "main")
     try sandbox.git("clone", "-q", "--depth=1", "file://\(sandbox.folder)/origin.git", "../shallow")
     try sandbox.arm(in: "../shallow")
     sandbox.directory = sandbox.folder + "/shallow"
-    try commitBad(sandbox)
+    try sandbox.commitBad()
     expectBlocked(try sandbox.tryGit(["push", "-q", "origin", "HEAD:side"]), "S105")
     try sandbox.write(Self.path, Sample.task("TSK-003"))
     expectSilent(try sandbox.commit("-a"))
@@ -208,10 +194,10 @@ import Testing
 
   @Test(arguments: BackendName.allCases)
   func receivingSide(backend: BackendName) throws {
-    let sandbox = try cloned(backend)
+    let sandbox = try Sandbox.withOrigin(backend)
     try sandbox.arm(in: "../origin.git")
     #expect(sandbox.exists("../origin.git/hooks/pre-receive"))
-    try commitBad(sandbox)
+    try sandbox.commitBad()
     let push = try sandbox.tryGit(["push", "-q", "--no-verify", "origin", "main"])
     #expect(push.status != 0)
     #expect(push.error.contains("error[S105]"), "\(push)")

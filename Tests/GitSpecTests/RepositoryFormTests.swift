@@ -3,24 +3,11 @@ import Testing
 
 /// Repositories of unusual form: the verdict is git's, whoever reads them.
 @Suite struct RepositoryFormTests {
-  /// Blocked with a bad spec staged, let through with a good one.
-  private func expectVerdicts(_ sandbox: Sandbox, sourceLocation: SourceLocation = #_sourceLocation)
-    throws
-  {
-    try sandbox.write(CommitHookTests.path, CommitHookTests.bad)
-    try sandbox.git("add", CommitHookTests.path)
-    expectBlocked(try sandbox.commit(), "S105", sourceLocation: sourceLocation)
-    try sandbox.write(CommitHookTests.path, CommitHookTests.good)
-    try sandbox.git("add", CommitHookTests.path)
-    expectSilent(try sandbox.commit(), sourceLocation: sourceLocation)
-    sandbox.expectNothingWritten(sourceLocation: sourceLocation)
-  }
-
   @Test(arguments: [nil, BackendName.git])
   func splitIndex(backend: BackendName?) throws {
     let sandbox = try Sandbox.armed(backend)
     try sandbox.git("update-index", "--split-index")
-    try expectVerdicts(sandbox)
+    try sandbox.expectVerdicts()
   }
 
   @Test(arguments: [nil, BackendName.git])
@@ -30,7 +17,7 @@ import Testing
     try sandbox.git("add", "other")
     expectSilent(try sandbox.commit())
     try sandbox.git("sparse-checkout", "set", "--cone", "--sparse-index", ".omoi_os")
-    try expectVerdicts(sandbox)
+    try sandbox.expectVerdicts()
   }
 
   /// Specs outside the sparse checkout are in the index, and a reference to them is good.
@@ -39,13 +26,13 @@ import Testing
     let sandbox = try Sandbox.armed(backend)
     try sandbox.git("sparse-checkout", "set", "--no-cone", ".omoi_os/tasks/")
     #expect(!sandbox.exists(".omoi_os/tickets/TKT-001.md"))
-    try expectVerdicts(sandbox)
+    try sandbox.expectVerdicts()
   }
 
   @Test(arguments: [nil, BackendName.git])
   func sha256(backend: BackendName?) throws {
     let sandbox = try Sandbox.armed(backend, initial: ["--object-format=sha256"])
-    try expectVerdicts(sandbox)
+    try sandbox.expectVerdicts()
     try sandbox.shell(
       "git init -q --bare --object-format=sha256 ../origin.git; git remote add origin ../origin.git"
     )
@@ -63,7 +50,7 @@ import Testing
     let sandbox = try Sandbox.armed(nil)
     try sandbox.git("config", "core.repositoryformatversion", "1")
     try sandbox.git("config", setting[0], setting[1])
-    try expectVerdicts(sandbox)
+    try sandbox.expectVerdicts()
   }
 
   @Test(arguments: BackendName.allCases)
@@ -71,21 +58,21 @@ import Testing
     let sandbox = try Sandbox.armed(backend)
     try sandbox.git("config", "core.autocrlf", "true")
     try sandbox.git("update-index", "--index-version", "4")
-    try expectVerdicts(sandbox)
+    try sandbox.expectVerdicts()
   }
 
   @Test(arguments: BackendName.allCases)
   func detachedHead(backend: BackendName) throws {
     let sandbox = try Sandbox.armed(backend)
     try sandbox.git("checkout", "-q", "--detach")
-    try expectVerdicts(sandbox)
+    try sandbox.expectVerdicts()
   }
 
   @Test(arguments: BackendName.allCases)
   func separateGitFolder(backend: BackendName) throws {
     let sandbox = try Sandbox.armed(
       backend, initial: ["--separate-git-dir=../elsewhere.git"])
-    try expectVerdicts(sandbox)
+    try sandbox.expectVerdicts()
   }
 
   @Test func partialClone() throws {
@@ -99,7 +86,7 @@ import Testing
       """)
     sandbox.directory = sandbox.folder + "/partial"
     try sandbox.arm()
-    try expectVerdicts(sandbox)
+    try sandbox.expectVerdicts()
   }
 
   @Test(arguments: BackendName.allCases)

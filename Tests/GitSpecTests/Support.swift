@@ -90,16 +90,85 @@ extension Sandbox {
   func commit(_ arguments: String...) throws -> Outcome {
     try tryGit(["commit", "-qm", "Change"] + arguments)
   }
+
+  // MARK: Steps that many tests take
+
+  /// Puts a text into a file and into the index.
+  func stage(_ text: String, at path: String = CommitHookTests.path) throws {
+    try write(path, text)
+    try git("--literal-pathspecs", "add", "--", path)
+  }
+
+  /// Commits a bad spec past the hook.
+  func commitBad(_ path: String = CommitHookTests.path) throws {
+    try stage(CommitHookTests.bad, at: path)
+    try git("commit", "-qm", "Bad", "--no-verify")
+  }
+
+  /// An armed repository whose `main` is on `origin`.
+  static func withOrigin(_ backend: BackendName?) throws -> Sandbox {
+    let sandbox = try Sandbox.armed(backend)
+    try sandbox.shell("git init -q --bare ../origin.git && git remote add origin ../origin.git")
+    try sandbox.git("push", "-q", "origin", "main")
+    return sandbox
+  }
+
+  /// Expects a commit to be blocked with a bad spec staged and let through with a good one.
+  ///
+  /// `options` stand before `commit`.
+  func expectVerdicts(
+    _ options: [String] = [], environment extra: [String: String?] = [:],
+    in directory: String? = nil, sourceLocation: SourceLocation = #_sourceLocation
+  ) throws {
+    let commit = options + ["commit", "-qm", "Change"]
+    let path = (directory.map { $0 + "/" } ?? "") + CommitHookTests.path
+    for text in [CommitHookTests.bad, CommitHookTests.good] {
+      try write(path, text)
+      try git("add", CommitHookTests.path, environment: extra, in: directory)
+      let outcome = try tryGit(commit, environment: extra, in: directory)
+      if text == CommitHookTests.bad {
+        expectBlocked(outcome, "S105", sourceLocation: sourceLocation)
+      } else {
+        expectSilent(outcome, sourceLocation: sourceLocation)
+      }
+    }
+    expectNothingWritten(sourceLocation: sourceLocation)
+  }
+}
+
+/// Expects an answer with these findings that are errors, in any order and no others.
+func expectFound(
+  _ outcome: Outcome, _ codes: String..., sourceLocation: SourceLocation = #_sourceLocation
+) {
+  #expect(
+    errorCodes(outcome.output).sorted() == codes.sorted(), "\(outcome)",
+    sourceLocation: sourceLocation)
+  #expect(outcome.status == (codes.isEmpty ? 0 : 1), "\(outcome)", sourceLocation: sourceLocation)
+}
+
+/// Expects a refusal that says why in these words.
+func expectRefused(
+  _ outcome: Outcome, _ status: Int32, _ words: String...,
+  sourceLocation: SourceLocation = #_sourceLocation
+) {
+  #expect(outcome.status == status, "\(outcome)", sourceLocation: sourceLocation)
+  for word in words {
+    #expect(outcome.error.contains(word), "\(outcome)", sourceLocation: sourceLocation)
+  }
+}
+
+private func errorCodes(_ text: String) -> [String] {
+  text.split(separator: "\n").compactMap { line in
+    guard line.hasPrefix("error["), let close = line.firstIndex(of: "]") else { return nil }
+    return String(line[line.index(line.startIndex, offsetBy: 6)..<close])
+  }
 }
 
 /// Expects a command to have been stopped by findings of these codes, in any order and no others.
 func expectBlocked(
   _ outcome: Outcome, _ codes: String..., sourceLocation: SourceLocation = #_sourceLocation
 ) {
-  let found = outcome.error.split(separator: "\n").compactMap { line -> String? in
-    guard line.hasPrefix("error["), let close = line.firstIndex(of: "]") else { return nil }
-    return String(line[line.index(line.startIndex, offsetBy: 6)..<close])
-  }
+  let found = errorCodes(outcome.error)
   #expect(outcome.status != 0, "\(outcome)", sourceLocation: sourceLocation)
   #expect(found.sorted() == codes.sorted(), "\(outcome)", sourceLocation: sourceLocation)
 }

@@ -15,7 +15,7 @@ import Testing
     try history.build(in: sandbox)
     var random = SeededRandom(1000 + seed)
     let repositories = try BackendName.allCases.map { try sandbox.open($0) }
-    for _ in 0..<4 {
+    for _ in 0..<2 {
       let (a, b, c) = (
         pick(history, &random), pick(history, &random), pick(history, &random)
       )
