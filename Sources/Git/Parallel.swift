@@ -7,7 +7,7 @@ internal import Dispatch
 internal import Synchronization
 
 /// Independent work on several processors, with results in order.
-enum Parallel {
+package enum Parallel {
   /// Less work is done before a second thread is started.
   private static let itemsForEach = 250
   private static let mostWorkers = 4
@@ -31,6 +31,13 @@ enum Parallel {
     }
     let finished = parts.withLock { $0 }
     return try ranges.indices.flatMap { try finished[$0]?.get() ?? [] }
+  }
+
+  /// The results of independent work on each of many values.
+  package static func map<Element: Sendable, Value: Sendable>(
+    _ elements: [Element], _ body: @escaping @Sendable (Element) -> Value
+  ) throws -> [Value] {
+    try map(count: elements.count) { body(elements[$0]) }
   }
 
   static func map<Value: Sendable>(

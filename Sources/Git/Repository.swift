@@ -174,16 +174,25 @@ package final class Repository {
   }
 
   private static func difference(_ old: [TreeEntry], _ new: [TreeEntry]) -> [FileChange] {
-    var before = Dictionary(old.map { ($0.path, $0) }, uniquingKeysWith: { first, _ in first })
+    // Both are in the order of paths.
     var changes: [FileChange] = []
-    for entry in new {
-      let other = before.removeValue(forKey: entry.path)
-      if other?.id != entry.id || other?.mode != entry.mode {
-        changes.append(FileChange(path: entry.path, old: other, new: entry))
+    var (i, j) = (0, 0)
+    while i < old.count || j < new.count {
+      if j == new.count || i < old.count && old[i].path < new[j].path {
+        changes.append(FileChange(path: old[i].path, old: old[i], new: nil))
+        i += 1
+      } else if i == old.count || new[j].path < old[i].path {
+        changes.append(FileChange(path: new[j].path, old: nil, new: new[j]))
+        j += 1
+      } else {
+        if old[i].id != new[j].id || old[i].mode != new[j].mode {
+          changes.append(FileChange(path: new[j].path, old: old[i], new: new[j]))
+        }
+        i += 1
+        j += 1
       }
     }
-    changes += before.values.map { FileChange(path: $0.path, old: $0, new: nil) }
-    return changes.sorted { $0.path < $1.path }
+    return changes
   }
 
   /// The content of a blob.
@@ -250,12 +259,12 @@ package final class Repository {
     guard entries.allSatisfy(\.mode.isRegular) else {
       return try contents(of: entries, limit: limit).enumerated().map(transform)
     }
-    let ids = entries.map(\.id)
     if let results = (backend as? LibGit2Backend)?.mapBlobs(
-      ids, limit: limit, { transform($0, WorkingFile($1)) })
+      entries, limit: limit, { transform($0, WorkingFile($1)) })
     {
       return results
     }
+    let ids = entries.map(\.id)
     var results: [Result] = []
     results.reserveCapacity(ids.count)
     try forEachBlob(ids, limit: limit) { results.append(transform($0, WorkingFile($1))) }

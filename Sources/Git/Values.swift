@@ -27,11 +27,23 @@ package struct TreeEntry: Hashable, Sendable {
   package let path: RepositoryPath
   package let mode: FileMode
   package let id: ObjectID
+  /// Bytes of the file when it was staged, about those of the blob; zero where nobody noted it.
+  let stagedSize: UInt32
 
-  package init(path: RepositoryPath, mode: FileMode, id: ObjectID) {
+  package init(path: RepositoryPath, mode: FileMode, id: ObjectID, stagedSize: UInt32 = 0) {
     self.path = path
     self.mode = mode
     self.id = id
+    self.stagedSize = stagedSize
+  }
+
+  package static func == (a: TreeEntry, b: TreeEntry) -> Bool {
+    a.id == b.id && a.mode == b.mode && a.path == b.path
+  }
+
+  package func hash(into hasher: inout Hasher) {
+    hasher.combine(path)
+    hasher.combine(id)
   }
 }
 

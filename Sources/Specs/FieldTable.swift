@@ -2,19 +2,27 @@ package import Frontmatter
 
 /// A header's fields under the names of the schema.
 package struct FieldTable: Sendable {
-  /// One key as it stands in the file.
-  package struct Use: Sendable {
+  /// One key as it stands in the file; an object, because rules pass it around by the thousand.
+  package final class Use: Sendable {
     /// Dotted name as written: `depends_on`, `dependencies.blocks`.
     package let written: String
     /// The schema's row, nil for a field it does not know.
     package let row: FieldSchema?
     package let field: Field
-
     /// The schema's name, or the written one.
-    package var name: String { row?.name ?? written }
+    package let name: String
     /// True when the file does not use the schema's first name.
-    package var isAlias: Bool { row.map { $0.name != written } ?? false }
+    package let isAlias: Bool
+
     package var value: Value { field.value }
+
+    init(written: String, row: FieldSchema?, field: Field) {
+      self.written = written
+      self.row = row
+      self.field = field
+      name = row?.name ?? written
+      isAlias = row != nil && name != written
+    }
   }
 
   /// All uses, in the file's order; fields inside a known mapping follow it.

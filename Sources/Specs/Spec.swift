@@ -1,7 +1,7 @@
 package import Frontmatter
 
 /// A spec as read: its text, its fields under the schema's names, its body, its summary.
-package struct Spec: Sendable {
+package final class Spec: Sendable {
   package let file: SpecFile
   package let text: SourceText
   /// The header; nil when there is none, when it is broken, or when the file was not read.

@@ -166,18 +166,18 @@ final class LibGit2Backend: Backend {
 
   func forEachBlob(_ ids: [ObjectID], limit: Int, _ body: (Int, Blob) throws -> Void) throws {
     for (index, id) in ids.enumerated() {
-      try body(index, LibGit2Blob.read(id, from: database, limit: limit))
+      try body(index, LibGit2Blob.read(id, from: database, limit: limit, isSmall: false))
     }
   }
 
   /// Reads on several processors; nil when that does not pay or does not work.
   func mapBlobs<Result: Sendable>(
-    _ ids: [ObjectID], limit: Int, _ transform: @escaping @Sendable (Int, Blob) -> Result
+    _ entries: [TreeEntry], limit: Int, _ transform: @escaping @Sendable (Int, Blob) -> Result
   ) -> [Result]? {
     // In a quarantine the objects are in more places than the repository's own folder.
     guard !hasOwnObjects else { return nil }
     return ParallelBlobs(objects: layout.commonDirectory + "/objects")
-      .map(ids, limit: limit, transform)
+      .map(entries, limit: limit, transform)
   }
 
   // MARK: Index
@@ -206,7 +206,7 @@ final class LibGit2Backend: Backend {
       entries.append(
         TreeEntry(
           path: RepositoryPath(bytes: bytes), mode: FileMode(rawValue: entry.pointee.mode),
-          id: ObjectID(entry.pointee.id)))
+          id: ObjectID(entry.pointee.id), stagedSize: entry.pointee.file_size))
     }
     if !unmerged.isEmpty { throw GitError.unmerged(unmerged) }
     return entries

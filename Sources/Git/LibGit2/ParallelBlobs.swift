@@ -9,16 +9,20 @@ struct ParallelBlobs {
   /// The results in order; nil when one processor is enough, or when anything goes wrong, which
   /// whoever reads them one by one can say better.
   func map<Result: Sendable>(
-    _ ids: [ObjectID], limit: Int, _ transform: @escaping @Sendable (Int, Blob) -> Result
+    _ entries: [TreeEntry], limit: Int, _ transform: @escaping @Sendable (Int, Blob) -> Result
   ) -> [Result]? {
-    let ranges = Parallel.ranges(of: ids.count)
+    let ranges = Parallel.ranges(of: entries.count)
     guard ranges.count > 1 else { return nil }
     let objects = objects
     return try? Parallel.map(ranges) { range in
       let database = try LibGit2.make("open the objects") { git_odb_open($0, objects) }
       defer { git_odb_free(database) }
       return try range.map { index in
-        transform(index, try LibGit2Blob.read(ids[index], from: database, limit: limit))
+        // Asking for the size first costs as much as reading; the index often knows it well enough.
+        let (id, size) = (entries[index].id, Int(entries[index].stagedSize))
+        let isSmall = size > 0 && size < limit / 2
+        return transform(
+          index, try LibGit2Blob.read(id, from: database, limit: limit, isSmall: isSmall))
       }
     }
   }
@@ -26,16 +30,23 @@ struct ParallelBlobs {
 
 /// One blob's content out of an object database.
 enum LibGit2Blob {
-  static func read(_ id: ObjectID, from database: OpaquePointer, limit: Int) throws -> Blob {
+  static func read(
+    _ id: ObjectID, from database: OpaquePointer, limit: Int, isSmall: Bool
+  ) throws -> Blob {
     guard var oid = id.oid else {
       throw GitError(.generic, "read \(id.short)", "libgit2 reads no SHA-256 objects")
     }
-    var size = 0
-    var type = GIT_OBJECT_INVALID
-    try LibGit2.check("read \(id.short)", git_odb_read_header(&size, &type, database, &oid))
-    if size > limit { return .tooLarge(size) }
+    if !isSmall {
+      var size = 0
+      var type = GIT_OBJECT_INVALID
+      try LibGit2.check("read \(id.short)", git_odb_read_header(&size, &type, database, &oid))
+      if size > limit { return .tooLarge(size) }
+    }
     let object = try LibGit2.make("read \(id.short)") { git_odb_read($0, database, &oid) }
     defer { git_odb_object_free(object) }
+    guard git_odb_object_size(object) <= limit else {
+      return .tooLarge(git_odb_object_size(object))
+    }
     let bytes = UnsafeRawBufferPointer(
       start: git_odb_object_data(object), count: git_odb_object_size(object))
     return .bytes(Array(bytes))

@@ -97,11 +97,21 @@ final class LoadedSnapshot {
       specs.append((entry, schema))
       specPaths.append(entry.path)
     }
-    for summary in try workspace.summaries(of: specs, isWorkingTree: isWorkingTree) {
-      index.add(summary)
+    if parent == nil {
+      for (summary, spec) in try workspace.read(specs, isWorkingTree: isWorkingTree) {
+        index.add(summary)
+        if let spec { kept[summary.path] = spec }
+      }
+    } else {
+      for summary in try workspace.summaries(of: specs, isWorkingTree: isWorkingTree) {
+        index.add(summary)
+      }
     }
     return index
   }
+
+  /// Specs as they were read for the index, for judging them: as many as memory is given for.
+  private var kept: [String: Spec] = [:]
 
   /// Judges the specs that a whole check has to read, on several processors.
   ///
@@ -115,14 +125,20 @@ final class LoadedSnapshot {
       guard let entry = entryByPath[path], let schema = kind(of: entry) else { return nil }
       return (entry, schema)
     }
-    let found = try workspace.map(specs.map(\.entry), isWorkingTree: isWorkingTree) {
+    var result: [String: [Finding]] = [:]
+    let (known, rest) = (
+      specs.compactMap { kept[$0.entry.path] }, specs.filter { kept[$0.entry.path] == nil }
+    )
+    for (spec, findings) in zip(known, try Parallel.map(known) { judge.findings(in: $0) }) {
+      result[spec.path] = findings
+    }
+    let found = try workspace.map(rest.map(\.entry), isWorkingTree: isWorkingTree) {
       position, content in
-      let (entry, schema) = specs[position]
+      let (entry, schema) = rest[position]
       let file = SpecFile(path: entry.path, root: entry.root, kind: schema.name, content: content)
       return judge.findings(in: Spec(file, schema: schema))
     }
-    var result: [String: [Finding]] = [:]
-    for (spec, findings) in zip(specs, found) { result[spec.entry.path] = findings }
+    for (spec, findings) in zip(rest, found) { result[spec.entry.path] = findings }
     return result
   }
 
@@ -182,6 +198,7 @@ final class LoadedSnapshot {
       guard let parent, !replaced.contains(path) else { return nil }
       return try parent.spec(at: path)
     }
+    if let spec = kept[path] { return spec }
     guard let schema = kind(of: entry) else { return nil }
     let content = try workspace.content(of: entry, isWorkingTree: isWorkingTree)
     return Spec(

@@ -1,6 +1,7 @@
 internal import Frontmatter
 internal import Git
 internal import Specs
+internal import Synchronization
 
 /// Specs as a repository has them: the one place where Git meets Specs.
 final class Workspace {
@@ -75,6 +76,25 @@ final class Workspace {
       }
       for (place, summary) in zip(places, found) { catalog.keep(summary, of: place.entry) }
       return found
+    }
+  }
+
+  /// Bytes of specs that are kept as they were read; read headers take about ten times as much.
+  private static let keptBytes = 8 << 20
+
+  /// Reads specs for the index, and keeps those that there is memory for.
+  func read(
+    _ specs: [(entry: SpecEntry, schema: KindSchema)], isWorkingTree: Bool
+  ) throws -> [(summary: SpecSummary, spec: Spec?)] {
+    let left = Atomic<Int>(Self.keptBytes)
+    return try map(specs.map(\.entry), isWorkingTree: isWorkingTree) { position, content in
+      let (entry, schema) = specs[position]
+      let file = SpecFile(path: entry.path, root: entry.root, kind: schema.name, content: content)
+      guard case .bytes(let bytes) = content,
+        left.subtract(bytes.count, ordering: .relaxed).newValue >= 0
+      else { return (SpecSummary(reading: file, schema: schema), nil) }
+      let spec = Spec(file, schema: schema)
+      return (spec.summary, spec)
     }
   }
 
