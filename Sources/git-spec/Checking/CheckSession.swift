@@ -46,8 +46,7 @@ struct CheckSession {
   /// The same session over files that have changed meanwhile.
   func again() -> CheckSession {
     CheckSession(
-      workspace: Workspace(workspace.repository, onlyRoots: workspace.onlyRoots), options: options,
-      environment: environment, place: place)
+      workspace: workspace.again(), options: options, environment: environment, place: place)
   }
 
   private func source() throws -> Snapshot {

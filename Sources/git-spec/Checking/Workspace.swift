@@ -9,10 +9,17 @@ final class Workspace {
   /// Roots to look at; empty means all.
   let onlyRoots: [String]
   private let catalog: any Catalog = RunCatalog()
+  private let showsProgress: Bool
 
-  init(_ repository: Repository, onlyRoots: [String] = []) {
+  init(_ repository: Repository, onlyRoots: [String] = [], showsProgress: Bool = false) {
     self.repository = repository
     self.onlyRoots = onlyRoots
+    self.showsProgress = showsProgress
+  }
+
+  /// The same place without what was read of it, for files that have changed meanwhile.
+  func again() -> Workspace {
+    Workspace(repository, onlyRoots: onlyRoots, showsProgress: showsProgress)
   }
 
   /// Every file below the spec roots of a snapshot, in the order of paths.
@@ -87,7 +94,10 @@ final class Workspace {
     _ specs: [(entry: SpecEntry, schema: KindSchema)], isWorkingTree: Bool
   ) throws -> [(summary: SpecSummary, spec: Spec?)] {
     let left = Atomic<Int>(Self.keptBytes)
+    let progress = Progress("reading specs:", total: specs.count, isShown: showsProgress)
+    defer { progress.finish() }
     return try map(specs.map(\.entry), isWorkingTree: isWorkingTree) { position, content in
+      progress.step()
       let (entry, schema) = specs[position]
       let file = SpecFile(path: entry.path, root: entry.root, kind: schema.name, content: content)
       guard case .bytes(let bytes) = content,

@@ -39,10 +39,17 @@ struct CheckCommand {
     let place = PathArgument(top: repository.layout.workTree, prefix: repository.prefix())
     let root = try options.root.map(place.fromTop)
     let session = CheckSession(
-      workspace: Workspace(repository, onlyRoots: root.map { [$0] } ?? []),
+      workspace: Workspace(
+        repository, onlyRoots: root.map { [$0] } ?? [],
+        showsProgress: !options.talk.quiet && Surroundings.isTerminal(2)),
       options: options, environment: environment, place: place)
     if options.diff { return try showFixes(session) }
     let result = try options.fix ? FixRun(session: session).run() : session.run()
+    if options.talk.verbose {
+      let roots = result.snapshot.roots.keys.sorted().joined(separator: ", ")
+      Talk.say("read through \(repository.backendName); spec roots: \(roots)")
+      Talk.say("judged \(result.report.checkedCount) of \(result.report.specCount) specs")
+    }
     let printed = PrintedReport(
       command: name, report: result.report, text: result.snapshot.text(of:),
       milliseconds: Surroundings.milliseconds - begin,

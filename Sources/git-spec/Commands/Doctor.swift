@@ -10,6 +10,8 @@ struct Doctor: ParsableCommand {
   @Option(help: "How to print the answer: text or json.")
   var format: AnswerFormat = .text
 
+  @OptionGroup var talk: TalkOptions
+
   func run() throws {
     let environment = Surroundings.environment
     let directory = Surroundings.directory
@@ -20,7 +22,7 @@ struct Doctor: ParsableCommand {
     switch format {
     case .json: Talk.answer(try JSONText.text(DoctorDocument(checks: checks)))
     case .text:
-      for check in checks {
+      for check in checks where !talk.quiet || check.state == .missing {
         let word = check.state == .armed ? "ok  " : check.state == .told ? "--  " : "NOT "
         Talk.answer("\(word) \(check.name): \(check.message)\n")
         if let mend = check.mend { Talk.answer("     mend it with: \(mend)\n") }

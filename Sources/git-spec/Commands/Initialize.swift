@@ -19,6 +19,11 @@ struct Initialize: ParsableCommand {
   @Flag(help: "Show what would be made, and make nothing.")
   var dryRun = false
 
+  @Option(help: "How to print what is made: text or json.")
+  var format: AnswerFormat = .text
+
+  @OptionGroup var talk: TalkOptions
+
   func run() throws {
     let repository = try Repository.open(
       directory: Surroundings.directory, environment: Surroundings.environment)
@@ -47,9 +52,12 @@ struct Initialize: ParsableCommand {
         try AtomicFile.replace(Array(settings.utf8), with: Array(SettingsTemplate.text.utf8))
       }
     }
-    let word = dryRun ? "would make" : "made"
-    for path in made { Talk.answer("\(word) \(path.dropPrefix(top + "/") ?? path)\n") }
-    if made.isEmpty { Talk.answer("nothing to do: \(folder) is complete\n") }
+    let steps = made.map { path in
+      let name = path.dropPrefix(top + "/") ?? path
+      return PlanReport.Step(action: "make", path: name, description: "make \(name)")
+    }
+    try PlanReport(command: "init", dryRun: dryRun, steps: steps, remarks: [])
+      .answer(as: format, quiet: talk.quiet, idle: "\(folder) is complete")
   }
 
   private func place(_ top: String) throws -> String {

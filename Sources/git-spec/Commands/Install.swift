@@ -16,6 +16,9 @@ struct Install: ParsableCommand {
   @Flag(help: "Show what would be done, and do nothing.")
   var dryRun = false
 
+  @Option(help: "How to print what is done: text or json.")
+  var format: AnswerFormat = .text
+
   @OptionGroup var talk: TalkOptions
 
   func run() throws {
@@ -39,24 +42,16 @@ struct Install: ParsableCommand {
     let names = try chosen(isServer: repository.isServer)
     let plan = try Installation.install(
       names, in: folder, binary: Surroundings.executable(environment))
-    if dryRun { return show(plan) }
-    try plan.apply(
-      mode: try repository.sharedMode(),
-      stopAfter: environment["GIT_SPEC_TEST_STOP_AFTER"].flatMap { Int($0) })
-    for remark in plan.remarks { Talk.say("note: \(remark)") }
-    if talk.quiet { return }
-    for step in plan.steps { Talk.answer("done: \(plan.describe(step))\n") }
+    if !dryRun {
+      try plan.apply(
+        mode: try repository.sharedMode(),
+        stopAfter: environment["GIT_SPEC_TEST_STOP_AFTER"].flatMap { Int($0) })
+    }
     let list = names.map(\.rawValue).joined(separator: ", ")
-    Talk.answer(
-      plan.steps.isEmpty
-        ? "nothing to do: \(list) are installed in \(folder.path)\n"
-        : "installed \(list); `git spec doctor` shows what is armed\n")
-  }
-
-  private func show(_ plan: Installation) {
-    for step in plan.steps { Talk.answer("would \(plan.describe(step))\n") }
-    for remark in plan.remarks { Talk.say("note: \(remark)") }
-    if plan.steps.isEmpty { Talk.answer("nothing to do\n") }
+    try PlanReport(command: "install", dryRun: dryRun, steps: plan.report, remarks: plan.remarks)
+      .answer(
+        as: format, quiet: talk.quiet, idle: "\(list) are installed in \(folder.path)",
+        closing: "installed \(list); `git spec doctor` shows what is armed")
   }
 
   private func chosen(isServer: Bool) throws -> [HookName] {
@@ -82,6 +77,9 @@ struct Uninstall: ParsableCommand {
   @Flag(help: "Show what would be done, and do nothing.")
   var dryRun = false
 
+  @Option(help: "How to print what is done: text or json.")
+  var format: AnswerFormat = .text
+
   @OptionGroup var talk: TalkOptions
 
   func run() throws {
@@ -95,19 +93,13 @@ struct Uninstall: ParsableCommand {
         .configuration, "the hooks folder \(folder.path) is outside this repository",
         hints: ["`git spec uninstall --global` takes the hooks away for all who use it"])
     }
-    for remark in plan.remarks { Talk.say("note: \(remark)") }
-    if dryRun {
-      for step in plan.steps { Talk.answer("would \(plan.describe(step))\n") }
-      if plan.steps.isEmpty { Talk.answer("nothing to do\n") }
-      return
+    if !dryRun {
+      try plan.apply(
+        mode: 0o755, stopAfter: environment["GIT_SPEC_TEST_STOP_AFTER"].flatMap { Int($0) })
     }
-    try plan.apply(
-      mode: 0o755, stopAfter: environment["GIT_SPEC_TEST_STOP_AFTER"].flatMap { Int($0) })
-    if talk.quiet { return }
-    for step in plan.steps { Talk.answer("done: \(plan.describe(step))\n") }
-    if plan.steps.isEmpty {
-      Talk.answer("nothing to do: no hook of git-spec is in \(folder.path)\n")
-    }
+    try PlanReport(command: "uninstall", dryRun: dryRun, steps: plan.report, remarks: plan.remarks)
+      .answer(
+        as: format, quiet: talk.quiet, idle: "no hook of git-spec is in \(folder.path)")
   }
 }
 

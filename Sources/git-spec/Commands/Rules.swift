@@ -5,11 +5,14 @@ internal import Specs
 struct Rules: ParsableCommand {
   static let configuration = CommandConfiguration(abstract: "Lists the rules.")
 
-  @Option(help: "How to print the list: text or json.")
-  var format: AnswerFormat = .text
+  @Option(help: "How to print the list; markdown is the page of all rules.")
+  var format: RuleListFormat = .text
+
+  @OptionGroup var talk: TalkOptions
 
   func run() throws {
     switch format {
+    case .markdown: Talk.answer(RulePage.markdown)
     case .json:
       let rules = Registry.rules.map { RuleDocument.Rule($0, withExamples: false) }
       Talk.answer(try JSONText.text(RuleList(rules: rules)))
@@ -45,6 +48,8 @@ struct Explain: ParsableCommand {
   @Option(help: "How to print the answer: text or json.")
   var format: AnswerFormat = .text
 
+  @OptionGroup var talk: TalkOptions
+
   func run() throws {
     guard let found = Registry.rule(named: rule) else {
       let names = Registry.rules.flatMap { [$0.code, $0.name] }
@@ -58,6 +63,11 @@ struct Explain: ParsableCommand {
     case .text: Talk.answer(RulePage.terminal(found))
     }
   }
+}
+
+/// Formats of the list of rules.
+enum RuleListFormat: String, ExpressibleByArgument, CaseIterable {
+  case text, json, markdown
 }
 
 /// Formats of commands that answer something.

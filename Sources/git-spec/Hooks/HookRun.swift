@@ -29,7 +29,9 @@ struct HookRun {
     switch hook {
     case .preCommit, .preMergeCommit: try judgeIndex()
     case .prePush:
-      try judgePush(Surroundings.inputLines().map { try understood($0, PushedRef(prePush: $0)) })
+      let lines = Surroundings.inputLines()
+      let refs = try lines.map { try understood($0, PushedRef(prePush: $0)) }
+      try judgePush(refs.isEmpty ? PushedRef.ofManager(environment).map { [$0] } ?? [] : refs)
     case .preReceive:
       try judgePush(Surroundings.inputLines().map { try understood($0, PushedRef(preReceive: $0)) })
     case .postMerge: warnAfterMerge()
@@ -136,7 +138,7 @@ struct HookRun {
       return try repository.references(below: ["refs/heads/", "refs/tags/"])
         .compactMap(\.target)
     }
-    let remote = arguments.first ?? ""
+    let remote = arguments.first ?? environment["PRE_COMMIT_REMOTE_NAME"] ?? ""
     let own = try repository.references(below: ["refs/remotes/\(remote)/"]).compactMap(\.target)
     if !own.isEmpty || remote != (arguments.dropFirst().first ?? "") { return own }
     // Pushing to a URL: it has no tracking branches of its own; any remote's are the best guess.

@@ -22,6 +22,24 @@ struct PushedRef {
     self.old = old
   }
 
+  /// The ref as pre-commit and prek tell it: they read git's lines themselves and pass on
+  /// variables. Nil outside of them.
+  static func ofManager(_ environment: [String: String]) -> PushedRef? {
+    guard let text = environment["PRE_COMMIT_TO_REF"], let new = ObjectID(hex: text) else {
+      return nil
+    }
+    let old = environment["PRE_COMMIT_FROM_REF"].flatMap { ObjectID(hex: $0) }
+    return PushedRef(
+      name: environment["PRE_COMMIT_REMOTE_BRANCH"] ?? "the pushed ref", new: new,
+      old: old ?? .zero)
+  }
+
+  private init(name: String, new: ObjectID, old: ObjectID) {
+    self.name = name
+    self.new = new
+    self.old = old
+  }
+
   /// Reads `<old-oid> <new-oid> <ref>`.
   init?(preReceive line: Substring) {
     let words = line.split(separator: " ", maxSplits: 2)

@@ -105,16 +105,32 @@ struct Installation {
     }
   }
 
-  /// A step in words, in the tense that fits a plan and a deed alike.
-  func describe(_ step: Step) -> String {
-    switch step {
-    case .makeFolder: "make \(folder.path)"
-    case .keep(let hook):
-      "keep the existing \(hook.rawValue) as \(hook.rawValue)\(Shim.keptSuffix); it goes on to run first"
-    case .write(let hook, _, let isUpgrade): "\(isUpgrade ? "renew" : "write") \(folder.file(hook))"
-    case .restore(let hook, true): "put \(folder.file(hook)) back as it was"
-    case .restore(let hook, false): "remove \(folder.file(hook))"
-    case .removeFolder: "remove \(folder.path) if nothing else is in it"
+  /// The steps for printing, in words that fit a plan and a deed alike.
+  var report: [PlanReport.Step] {
+    steps.map { step in
+      switch step {
+      case .makeFolder:
+        PlanReport.Step(action: "make", path: folder.path, description: "make \(folder.path)")
+      case .keep(let hook):
+        PlanReport.Step(
+          action: "keep", path: folder.kept(hook),
+          description:
+            "keep the existing \(hook.rawValue) as \(hook.rawValue)\(Shim.keptSuffix); it goes on to run first"
+        )
+      case .write(let hook, _, let isUpgrade):
+        PlanReport.Step(
+          action: isUpgrade ? "renew" : "write", path: folder.file(hook),
+          description: "\(isUpgrade ? "renew" : "write") \(folder.file(hook))")
+      case .restore(let hook, let hasKept):
+        PlanReport.Step(
+          action: hasKept ? "restore" : "remove", path: folder.file(hook),
+          description: hasKept
+            ? "put \(folder.file(hook)) back as it was" : "remove \(folder.file(hook))")
+      case .removeFolder:
+        PlanReport.Step(
+          action: "remove", path: folder.path,
+          description: "remove \(folder.path) if nothing else is in it")
+      }
     }
   }
 }
@@ -157,7 +173,7 @@ enum Managers {
       """
       \(name) may write its hooks anew; to be safe add to .pre-commit-config.yaml:
         - repo: local
-          hooks: [{id: git-spec, name: git-spec, entry: git spec check --staged, language: system, pass_filenames: false, always_run: true}]
+          hooks: [{id: git-spec, name: git-spec, entry: git-spec hook pre-commit, language: system, pass_filenames: false, always_run: true}]
       """
     }
   }
