@@ -125,10 +125,26 @@ struct SampleRepository {
       """
   }
 
+  /// About two kilobytes of words, as real specs have; other words in each, so that packing them
+  /// is as much work as it is for real ones.
   private static func prose(_ value: Int) -> String {
-    (0..<6).map {
-      "Sentence \($0) about part \(value): it reads the input and writes what follows."
+    var state = UInt64(value) &* 0x9E37_79B9_7F4A_7C15 | 1
+    func next(_ count: Int) -> Int {
+      state ^= state << 13
+      state ^= state >> 7
+      state ^= state << 17
+      return Int(state % UInt64(count))
     }
-    .joined(separator: "\n")
+    return (0..<26).map { _ in
+      (0..<11).map { _ in words[next(words.count)] }.joined(separator: " ") + "."
+    }.joined(separator: "\n")
   }
+
+  private static let words = """
+    the a of and with when after before each service client request response table index queue \
+    writes reads keeps sends receives retries stores checks returns accepts rejects computes \
+    payload signature header timeout budget worker session token limit error message schema field \
+    value default optional required idempotent ordered durable cached partial nested stale fresh \
+    migration endpoint handler validator parser printer scheduler dashboard report audit trail
+    """.split(separator: " ").map(String.init)
 }
