@@ -32,11 +32,9 @@ package final class LazyIndex: SpecIndex {
   package init(read: @escaping (String) throws -> SpecSummary?) { self.read = read }
 
   /// Adds a spec; call in the order of paths, so that answers come in that order.
-  package func add(_ file: SpecFile, _ schema: KindSchema, names: Names) {
-    positions[file.path] = entries.count
-    // A header that cannot be read leaves the ID to the file's name.
-    let names = Derived.id(file, schema).map { names.adding($0) } ?? names
-    entries.append(Entry(path: file.path, root: file.root, names: names))
+  package func add(_ path: String, in root: String, names: Names) {
+    positions[path] = entries.count
+    entries.append(Entry(path: path, root: root, names: names))
   }
 
   /// Adds the name of a file below a root, spec or not.

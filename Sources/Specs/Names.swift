@@ -7,10 +7,12 @@ internal import Frontmatter
 /// only "perhaps".
 package struct Names: Sendable {
   package let hashes: [UInt64]
-  /// True when escapes or foreign letters may hide words: such a spec always has to be parsed.
+  /// True when escapes or foreign letters may hide words, or when a header without a line `id:` may
+  /// leave the ID to the file's name: such a spec always has to be parsed.
   package let isOpaque: Bool
 
-  package static let none = Names(hashes: [], isOpaque: false)
+  /// Of a file that is not read as text; its name may still say which spec it is.
+  package static let none = Names(hashes: [], isOpaque: true)
 
   private init(hashes: [UInt64], isOpaque: Bool) {
     self.hashes = hashes
@@ -26,6 +28,7 @@ package struct Names: Sendable {
       var index = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
       var lineStart = index
       var isInHeader = true
+      var hasID = false
       var word = Word()
       func finishWord() {
         guard word.isName else { return }
@@ -49,6 +52,7 @@ package struct Names: Sendable {
               if !withHeadings { break }
             }
             lineStart = index + 1
+            if isInHeader, !hasID { hasID = Names.isID(bytes, at: lineStart) }
           } else if byte == 0x5C, isInHeader {
             isOpaque = true
           }
@@ -56,15 +60,10 @@ package struct Names: Sendable {
         index += 1
       }
       finishWord()
+      if isInHeader || !hasID { isOpaque = true }
     }
     self.hashes = hashes
     self.isOpaque = isOpaque
-  }
-
-  /// With the word of one more text.
-  func adding(_ text: String) -> Names {
-    guard let key = Names.key(text), !hashes.contains(key) else { return self }
-    return Names(hashes: hashes + [key], isOpaque: isOpaque)
   }
 
   /// The hash by which a text can be looked up; nil when it has no word that is kept.
@@ -118,6 +117,14 @@ package struct Names: Sendable {
   private static let isWordByte: [Bool] = (0..<256).map { value in
     let byte = UInt8(value)
     return byte.isIDByte || byte == 0x2E || byte == 0x2F || byte >= 0x80
+  }
+
+  /// A line that begins with the key `id`, however it is indented.
+  private static func isID(_ bytes: UnsafeBufferPointer<UInt8>, at start: Int) -> Bool {
+    var index = start
+    while index < bytes.count, bytes[index] == 0x20 { index += 1 }
+    return index + 2 < bytes.count && bytes[index] == UInt8(ascii: "i")
+      && bytes[index + 1] == UInt8(ascii: "d") && bytes[index + 2] == 0x3A
   }
 
   /// U+0085, U+2028 and U+2029 end lines in YAML 1.1, and may join two words into one.

@@ -162,10 +162,8 @@ final class LoadedSnapshot {
     }
     let names = try workspace.names(of: specs, isWorkingTree: isWorkingTree)
     for position in specs.indices {
-      let (entry, schema) = specs[position]
-      let file = SpecFile(
-        path: entry.path, root: entry.root, kind: schema.name, content: .unavailable(""))
-      index.add(file, schema, names: names[position])
+      let entry = specs[position].entry
+      index.add(entry.path, in: entry.root, names: names[position])
     }
   }
 

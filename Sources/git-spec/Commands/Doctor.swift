@@ -120,7 +120,9 @@ struct Diagnosis {
             name: "core.hooksPath", state: .told,
             message:
               "`\(configured)` is relative: in each of the \(count) worktrees it means that worktree's own folder",
-            mend: "git config core.hooksPath \"\(folder.path)\""))
+            // A linked worktree's own folder goes away with it.
+            mend: repository.layout.gitDirectory == repository.layout.commonDirectory
+              ? "git config core.hooksPath \"\(folder.path)\"" : nil))
       }
     }
     return checks
@@ -131,6 +133,11 @@ struct Diagnosis {
       Check(name: hook.rawValue, state: .missing, message: message, mend: mend)
     }
     guard let text = folder.text(folder.file(hook)) else {
+      if folder.isTaken(hook) {
+        return missing(
+          "what stands there cannot be read: a link that leads nowhere, or a folder",
+          "rm -i '\(folder.file(hook))'; git spec install")
+      }
       return missing("not installed in \(folder.path)")
     }
     guard case .ours = Shim.recognize(text) else {

@@ -14,13 +14,16 @@ enum HookName: String, CaseIterable {
 struct HookRun {
   let hook: HookName
   let arguments: [String]
+  /// Judge every pushed commit, not only the last; asked for on the command line.
+  private let judgesEachCommit: Bool
   let environment: [String: String]
   let directory: String
   private let begin = Surroundings.milliseconds
 
   init(hook: HookName, arguments: [String], environment: [String: String], directory: String) {
     self.hook = hook
-    self.arguments = arguments
+    judgesEachCommit = arguments.contains("--each-commit")
+    self.arguments = arguments.filter { $0 != "--each-commit" }
     self.environment = environment
     self.directory = directory
   }
@@ -109,7 +112,10 @@ struct HookRun {
     }
     if failed {
       Talk.say(
-        "git-spec: nothing was pushed; mend the errors in a commit, or push once with GIT_SPEC=0")
+        hook == .preReceive
+          ? "git-spec: nothing was accepted; mend the errors in a commit and push again"
+          : "git-spec: nothing was pushed; mend the errors in a commit, or push once with GIT_SPEC=0"
+      )
       throw ExitStatus.findings
     }
   }
@@ -118,8 +124,10 @@ struct HookRun {
   private func eachCommit(
     _ result: CheckRun.Result?, _ range: PushRange, _ tip: ObjectID, _ workspace: Workspace
   ) throws -> Bool {
-    guard let result, result.snapshot.roots.values.contains(where: { $0.settings.judgesEachCommit })
-    else { return false }
+    let isAsked =
+      judgesEachCommit
+      || result?.snapshot.roots.values.contains { $0.settings.judgesEachCommit } == true
+    guard isAsked else { return false }
     var failed = false
     for commit in range.commits.reversed() where commit.id != tip {
       var run = CheckRun(
