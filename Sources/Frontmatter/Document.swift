@@ -79,35 +79,6 @@ package enum Parsed: Sendable {
   case failed(ParseError, SourceText, salvage: [Salvaged])
 }
 
-/// How lines end.
-package enum LineEnding: Sendable, Equatable {
-  case lf, crlf
-
-  package var text: String { self == .lf ? "\n" : "\r\n" }
-}
-
-/// Counts of the line ends in a file.
-package struct LineEndings: Sendable {
-  package private(set) var lf = 0
-  package private(set) var crlf = 0
-  package private(set) var cr = 0
-
-  package init(_ bytes: [UInt8]) {
-    bytes.withUnsafeBufferPointer { bytes in
-      for index in bytes.indices {
-        if bytes[index] == 0x0A {
-          if index > 0, bytes[index - 1] == 0x0D { crlf += 1 } else { lf += 1 }
-        } else if bytes[index] == 0x0D, index + 1 == bytes.count || bytes[index + 1] != 0x0A {
-          cr += 1
-        }
-      }
-    }
-  }
-
-  package var dominant: LineEnding { crlf > lf ? .crlf : .lf }
-  package var isMixed: Bool { (lf > 0 ? 1 : 0) + (crlf > 0 ? 1 : 0) + (cr > 0 ? 1 : 0) > 1 }
-}
-
 extension Value {
   /// The kind of value in words, with its article.
   package var article: String {

@@ -10,56 +10,34 @@ struct Fences {
   /// Nil when the first line is no opening fence.
   init?(_ bytes: [UInt8]) {
     let start = Fences.byteOrderMarkLength(bytes)
-    let found: (open: Range<Int>, header: Range<Int>, close: Range<Int>?)? =
-      bytes.withUnsafeBufferPointer { bytes in
-        let openEnd = Fences.lineEnd(bytes, start)
-        guard Fences.isFence(bytes, start, openEnd, mark: 0x2D) else { return nil }
-        var line = openEnd
-        while line < bytes.count {
-          let next = Fences.lineEnd(bytes, line)
-          if Fences.isFence(bytes, line, next, mark: 0x2D)
-            || Fences.isFence(bytes, line, next, mark: 0x2E)
-          {
-            return (start..<openEnd, openEnd..<line, line..<next)
-          }
-          line = next
-        }
-        return (start..<openEnd, openEnd..<bytes.count, nil)
+    let openEnd = LineEndings.next(bytes, from: start, limit: bytes.count)
+    guard Fences.isFence(bytes, start..<openEnd, mark: 0x2D) else { return nil }
+    open = start..<openEnd
+    var line = openEnd
+    while line < bytes.count {
+      let next = LineEndings.next(bytes, from: line, limit: bytes.count)
+      if Fences.isFence(bytes, line..<next, mark: 0x2D)
+        || Fences.isFence(bytes, line..<next, mark: 0x2E)
+      {
+        header = openEnd..<line
+        close = line..<next
+        return
       }
-    guard let found else { return nil }
-    (open, header, close) = found
+      line = next
+    }
+    header = openEnd..<bytes.count
+    close = nil
   }
 
   static func byteOrderMarkLength(_ bytes: [UInt8]) -> Int {
     bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
   }
 
-  /// End of the line that begins at `start`, its line end included.
-  private static func lineEnd(_ bytes: UnsafeBufferPointer<UInt8>, _ start: Int) -> Int {
-    var index = start
-    while index < bytes.count {
-      if bytes[index] == 0x0A { return index + 1 }
-      if bytes[index] == 0x0D {
-        return index + 1 < bytes.count && bytes[index + 1] == 0x0A ? index + 2 : index + 1
-      }
-      index += 1
-    }
-    return index
-  }
-
   /// Three marks, then nothing but blanks.
-  private static func isFence(
-    _ bytes: UnsafeBufferPointer<UInt8>, _ start: Int, _ end: Int, mark: UInt8
-  ) -> Bool {
-    guard end - start >= 3, bytes[start] == mark, bytes[start + 1] == mark,
-      bytes[start + 2] == mark
-    else { return false }
-    for index in start + 3..<end {
-      switch bytes[index] {
-      case 0x20, 0x09, 0x0A, 0x0D: continue
-      default: return false
+  private static func isFence(_ bytes: [UInt8], _ line: Range<Int>, mark: UInt8) -> Bool {
+    line.count >= 3 && bytes[line.lowerBound..<line.lowerBound + 3].allSatisfy { $0 == mark }
+      && bytes[line.lowerBound + 3..<line.upperBound].allSatisfy {
+        $0 == 0x20 || $0 == 0x09 || $0 == 0x0A || $0 == 0x0D
       }
-    }
-    return true
   }
 }

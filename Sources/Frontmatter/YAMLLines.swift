@@ -55,16 +55,7 @@ extension YAMLParser {
   }
 
   func lineEnd(_ offset: Int) -> Int {
-    var index = offset
-    // A value that ends with its line end (an empty block scalar's header) is already there.
-    while index < area.upperBound {
-      if bytes[index] == 0x0A { return index + 1 }
-      if bytes[index] == 0x0D {
-        return index + 1 < area.upperBound && bytes[index + 1] == 0x0A ? index + 2 : index + 1
-      }
-      index += 1
-    }
-    return index
+    LineEndings.next(bytes, from: offset, limit: area.upperBound)
   }
 
   /// Start of the line that holds the dash of the item whose value begins at `start`.

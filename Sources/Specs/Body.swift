@@ -97,7 +97,7 @@ private struct BodyScan {
     var fence: (mark: UInt8, length: Int, start: Int)?
     var commentStart: Int?
     while lineStart < end {
-      let next = Self.lineEnd(bytes, lineStart)
+      let next = LineEndings.next(bytes, from: lineStart, limit: end)
       let line = lineStart..<Self.trimmedEnd(bytes, lineStart, next)
       let first = indented(line)
       if let comment = commentStart {
@@ -135,18 +135,6 @@ private struct BodyScan {
     }
     if let open = fence { fences.append(open.start..<end) }
     if let comment = commentStart { comments.append(comment..<end) }
-  }
-
-  static func lineEnd(_ bytes: [UInt8], _ start: Int) -> Int {
-    var index = start
-    while index < bytes.count {
-      if bytes[index] == 0x0A { return index + 1 }
-      if bytes[index] == 0x0D {
-        return index + 1 < bytes.count && bytes[index + 1] == 0x0A ? index + 2 : index + 1
-      }
-      index += 1
-    }
-    return index
   }
 
   static func trimmedEnd(_ bytes: [UInt8], _ start: Int, _ next: Int) -> Int {

@@ -16,13 +16,7 @@ struct Initialize: ParsableCommand {
   @Option(help: ArgumentHelp("Where; a folder named .omoi_os.", valueName: "path"))
   var root: String?
 
-  @Flag(help: "Show what would be made, and make nothing.")
-  var dryRun = false
-
-  @Option(help: "How to print what is made: text or json.")
-  var format: AnswerFormat = .text
-
-  @OptionGroup var talk: TalkOptions
+  @OptionGroup var writing: WriterOptions
 
   func run() throws {
     let repository = try Repository.open(
@@ -42,13 +36,13 @@ struct Initialize: ParsableCommand {
     var made: [String] = []
     for path in [folder] + folders.map({ "\(folder)/\($0)" }) where try missing(path, S_IFDIR) {
       made.append(path)
-      if !dryRun, mkdir(path, 0o777) != 0 {
+      if !writing.dryRun, mkdir(path, 0o777) != 0 {
         throw Failure(.file, "cannot make \(path)", causes: [String(cString: strerror(errno))])
       }
     }
     if try missing(settings, S_IFREG) {
       made.append(settings)
-      if !dryRun {
+      if !writing.dryRun {
         try AtomicFile.replace(Array(settings.utf8), with: Array(SettingsTemplate.text.utf8))
       }
     }
@@ -56,8 +50,8 @@ struct Initialize: ParsableCommand {
       let name = path.dropPrefix(top + "/") ?? path
       return PlanReport.Step(action: "make", path: name, description: "make \(name)")
     }
-    try PlanReport(command: "init", dryRun: dryRun, steps: steps, remarks: [])
-      .answer(as: format, quiet: talk.quiet, idle: "\(folder) is complete")
+    try PlanReport(command: "init", dryRun: writing.dryRun, steps: steps, remarks: [])
+      .answer(as: writing.format, quiet: writing.talk.quiet, idle: "\(folder) is complete")
   }
 
   private func place(_ top: String) throws -> String {

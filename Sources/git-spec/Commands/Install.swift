@@ -13,13 +13,7 @@ struct Install: ParsableCommand {
   @Flag(help: "Write into a hooks folder outside this repository, which others may share.")
   var global = false
 
-  @Flag(help: "Show what would be done, and do nothing.")
-  var dryRun = false
-
-  @Option(help: "How to print what is done: text or json.")
-  var format: AnswerFormat = .text
-
-  @OptionGroup var talk: TalkOptions
+  @OptionGroup var writing: WriterOptions
 
   func run() throws {
     let environment = Surroundings.environment
@@ -42,16 +36,19 @@ struct Install: ParsableCommand {
     let names = try chosen(isServer: repository.isServer)
     let plan = try Installation.install(
       names, in: folder, binary: Surroundings.executable(environment))
-    if !dryRun {
+    if !writing.dryRun {
       try plan.apply(
         mode: try repository.sharedMode(),
         stopAfter: environment["GIT_SPEC_TEST_STOP_AFTER"].flatMap { Int($0) })
     }
     let list = names.map(\.rawValue).joined(separator: ", ")
-    try PlanReport(command: "install", dryRun: dryRun, steps: plan.report, remarks: plan.remarks)
-      .answer(
-        as: format, quiet: talk.quiet, idle: "\(list) are installed in \(folder.path)",
-        closing: "installed \(list); `git spec doctor` shows what is armed")
+    try PlanReport(
+      command: "install", dryRun: writing.dryRun, steps: plan.report, remarks: plan.remarks
+    )
+    .answer(
+      as: writing.format, quiet: writing.talk.quiet,
+      idle: "\(list) are installed in \(folder.path)",
+      closing: "installed \(list); `git spec doctor` shows what is armed")
   }
 
   private func chosen(isServer: Bool) throws -> [HookName] {
@@ -74,13 +71,7 @@ struct Uninstall: ParsableCommand {
   @Flag(help: "Also in a hooks folder outside this repository.")
   var global = false
 
-  @Flag(help: "Show what would be done, and do nothing.")
-  var dryRun = false
-
-  @Option(help: "How to print what is done: text or json.")
-  var format: AnswerFormat = .text
-
-  @OptionGroup var talk: TalkOptions
+  @OptionGroup var writing: WriterOptions
 
   func run() throws {
     let environment = Surroundings.environment
@@ -93,13 +84,16 @@ struct Uninstall: ParsableCommand {
         .configuration, "the hooks folder \(folder.path) is outside this repository",
         hints: ["`git spec uninstall --global` takes the hooks away for all who use it"])
     }
-    if !dryRun {
+    if !writing.dryRun {
       try plan.apply(
         mode: 0o755, stopAfter: environment["GIT_SPEC_TEST_STOP_AFTER"].flatMap { Int($0) })
     }
-    try PlanReport(command: "uninstall", dryRun: dryRun, steps: plan.report, remarks: plan.remarks)
-      .answer(
-        as: format, quiet: talk.quiet, idle: "no hook of git-spec is in \(folder.path)")
+    try PlanReport(
+      command: "uninstall", dryRun: writing.dryRun, steps: plan.report, remarks: plan.remarks
+    )
+    .answer(
+      as: writing.format, quiet: writing.talk.quiet,
+      idle: "no hook of git-spec is in \(folder.path)")
   }
 }
 

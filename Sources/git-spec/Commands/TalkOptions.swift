@@ -27,3 +27,14 @@ struct TalkOptions: ParsableArguments {
   @Flag(name: .shortAndLong, help: "Say more.")
   var verbose = false
 }
+
+/// What every command that writes shares.
+struct WriterOptions: ParsableArguments {
+  @Flag(help: "Show what would be done, and do nothing.")
+  var dryRun = false
+
+  @Option(help: "How to print what is done: text or json.")
+  var format: AnswerFormat = .text
+
+  @OptionGroup var talk: TalkOptions
+}
