@@ -21,57 +21,23 @@ package struct Names: Sendable {
 
   /// Scans a header, and the whole text where headings define IDs.
   package init(_ bytes: [UInt8], withHeadings: Bool) {
-    var hashes: [UInt64] = []
-    hashes.reserveCapacity(24)
-    var isOpaque = false
+    var scan = NameScan()
     bytes.withUnsafeBufferPointer { bytes in
-      var index = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
-      var lineStart = index
-      var isInHeader = true
-      var hasID = false
-      var word = Word()
-      func finishWord() {
-        guard word.isName else { return }
-        hashes.append(word.lookUp)
-        // Equal texts may have other bytes then: composed or not, or repaired.
-        if isInHeader, word.isForeign { isOpaque = true }
+      ByteClass.table.withUnsafeBufferPointer { classes in
+        scan.run(bytes, classes, withHeadings: withHeadings)
       }
-      while index < bytes.count {
-        let byte = bytes[index]
-        if byte >= 0x80, isInHeader, Names.isSeparator(bytes, index) { isOpaque = true }
-        if Names.isWordByte[Int(byte)] {
-          // An ID in a heading ends before a dot, a slash or a letter that is not ASCII.
-          if word.isName, !byte.isIDByte, !word.isLonger { hashes.append(word.hash) }
-          word.add(byte)
-        } else {
-          finishWord()
-          word = Word()
-          if byte == 0x0A || byte == 0x0D {
-            if isInHeader, lineStart > 3, Names.isFence(bytes, lineStart..<index) {
-              isInHeader = false
-              if !withHeadings { break }
-            }
-            lineStart = index + 1
-            if isInHeader, !hasID { hasID = Names.isID(bytes, at: lineStart) }
-          } else if byte == 0x5C, isInHeader {
-            isOpaque = true
-          }
-        }
-        index += 1
-      }
-      finishWord()
-      if isInHeader || !hasID { isOpaque = true }
     }
-    self.hashes = hashes
-    self.isOpaque = isOpaque
+    hashes = scan.hashes
+    isOpaque = scan.isOpaque
   }
 
   /// The hash by which a text can be looked up; nil when it has no word that is kept.
   package static func key(_ text: String) -> UInt64? {
     var word = Word()
     for byte in text.utf8 {
-      if isWordByte[Int(byte)] {
-        word.add(byte)
+      let kind = ByteClass.table[Int(byte)]
+      if kind.contains(.word) {
+        word.add(byte, kind)
       } else {
         if word.isName { return word.lookUp }
         word = Word()
@@ -79,44 +45,107 @@ package struct Names: Sendable {
     }
     return word.isName ? word.lookUp : nil
   }
+}
 
-  /// A run of word bytes; only those with a digit or a slash are kept.
-  private struct Word {
-    private static let start: UInt64 = 0xcbf2_9ce4_8422_2325
-    var hash = start
-    /// Hash of what follows the last slash; a file may be named from several places.
-    private var tail = start
-    private var hasSlash = false
-    private var isEmpty = true
-    var isName = false
-    /// True when a byte is not ASCII.
-    var isForeign = false
-    /// True when a byte is none of an ID's.
-    var isLonger = false
+/// What a byte can be part of.
+private struct ByteClass: OptionSet {
+  let rawValue: UInt8
 
-    var lookUp: UInt64 { hasSlash ? tail : hash }
+  /// A letter, a digit, `-`, `_`, `.`, `/` or anything that is not ASCII.
+  static let word = ByteClass(rawValue: 1)
+  /// A digit or a slash: a word without either is no ID and no path.
+  static let name = ByteClass(rawValue: 2)
+  static let slash = ByteClass(rawValue: 4)
+  /// Not ASCII.
+  static let foreign = ByteClass(rawValue: 8)
+  /// Part of a word, but of no ID.
+  static let noID = ByteClass(rawValue: 16)
 
-    mutating func add(_ byte: UInt8) {
-      // Emphasis around a heading's ID is no part of it.
-      if isEmpty, byte == 0x5F { return }
-      isEmpty = false
-      if byte == 0x2F {
-        hasSlash = true
-        tail = Self.start
-      } else {
-        tail = (tail ^ UInt64(byte)) &* 0x100_0000_01b3
-      }
-      hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3
-      if byte >= 0x80 { isForeign = true }
-      if !byte.isIDByte { isLonger = true }
-      if byte &- 0x30 < 10 || byte == 0x2F { isName = true }
-    }
+  static let table: [ByteClass] = (0..<256).map { value in
+    let byte = UInt8(value)
+    var kind: ByteClass = []
+    if byte.isIDByte { kind = .word }
+    if byte == 0x2E || byte == 0x2F || byte >= 0x80 { kind = [.word, .noID] }
+    if byte.isDigit || byte == 0x2F { kind.insert(.name) }
+    if byte == 0x2F { kind.insert(.slash) }
+    if byte >= 0x80 { kind.insert(.foreign) }
+    return kind
+  }
+}
+
+/// A run of word bytes; only those with a digit or a slash are kept.
+private struct Word {
+  private static let start: UInt64 = 0xcbf2_9ce4_8422_2325
+  private(set) var hash = start
+  /// Hash of what follows the last slash; a file may be named from several places.
+  private var tail = start
+  /// Everything that its bytes are.
+  private(set) var kinds: ByteClass = []
+
+  var isName: Bool { kinds.contains(.name) }
+  var lookUp: UInt64 { kinds.contains(.slash) ? tail : hash }
+
+  @inline(__always)
+  mutating func add(_ byte: UInt8, _ kind: ByteClass) {
+    // Emphasis around a heading's ID is no part of it.
+    if kinds.isEmpty, byte == 0x5F { return }
+    kinds.formUnion(kind)
+    hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3
+    tail = kind.contains(.slash) ? Self.start : (tail ^ UInt64(byte)) &* 0x100_0000_01b3
+  }
+}
+
+/// The pass over a text that finds its names.
+private struct NameScan {
+  var hashes: [UInt64] = []
+  var isOpaque = false
+  private var isInHeader = true
+
+  private mutating func finish(_ word: Word) {
+    guard word.isName else { return }
+    hashes.append(word.lookUp)
+    // Equal texts may have other bytes then: composed or not, or repaired.
+    if isInHeader, word.kinds.contains(.foreign) { isOpaque = true }
   }
 
-  /// Letters, digits, `-`, `_`, `.`, `/` and everything that is not ASCII.
-  private static let isWordByte: [Bool] = (0..<256).map { value in
-    let byte = UInt8(value)
-    return byte.isIDByte || byte == 0x2E || byte == 0x2F || byte >= 0x80
+  mutating func run(
+    _ bytes: UnsafeBufferPointer<UInt8>, _ classes: UnsafeBufferPointer<ByteClass>,
+    withHeadings: Bool
+  ) {
+    hashes.reserveCapacity(24)
+    let start = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+    var index = start
+    var lineStart = start
+    var hasID = false
+    var word = Word()
+    while index < bytes.count {
+      let byte = bytes[index]
+      let kind = classes[Int(byte)]
+      if kind.contains(.word) {
+        if kind.contains(.noID) {
+          // An ID in a heading ends before a dot, a slash or a letter that is not ASCII.
+          if word.isName, !word.kinds.contains(.noID) { hashes.append(word.hash) }
+          if isInHeader, Self.isSeparator(bytes, index) { isOpaque = true }
+        }
+        word.add(byte, kind)
+      } else {
+        finish(word)
+        word = Word()
+        if byte == 0x0A || byte == 0x0D {
+          if isInHeader, lineStart > start, Self.isFence(bytes, lineStart..<index) {
+            isInHeader = false
+            if !withHeadings { break }
+          }
+          lineStart = index + 1
+          if isInHeader, !hasID { hasID = Self.isID(bytes, at: lineStart) }
+        } else if byte == 0x5C, isInHeader {
+          isOpaque = true
+        }
+      }
+      index += 1
+    }
+    finish(word)
+    if isInHeader || !hasID { isOpaque = true }
   }
 
   /// A line that begins with the key `id`, however it is indented.
