@@ -14,18 +14,20 @@ package struct Schema: Sendable {
 
   /// The kind of a file by its path below the spec root; nil for what is not a spec.
   package func kind(ofPath relative: String) -> KindName? {
-    guard relative.utf8.count > 3, relative.hasSuffix(".md"),
-      let slash = relative.firstIndex(of: "/")
+    // By bytes: this is asked of every file of a root.
+    let bytes = relative.utf8
+    guard bytes.count > 3, bytes.suffix(3).elementsEqual(".md".utf8),
+      let slash = bytes.firstIndex(of: 0x2F)
     else { return nil }
-    let folder = relative[..<slash]
+    let folder = bytes[..<slash]
     var fallback: KindName?
-    for kind in kinds where kind.folder == folder {
+    for kind in kinds where kind.folder.utf8.elementsEqual(folder) {
       guard let prefix = kind.filePrefix else {
         fallback = fallback ?? kind.name
         continue
       }
-      let name = relative[relative.index(after: slash)...].split(separator: "/").last ?? ""
-      if name.hasPrefix(prefix) { return kind.name }
+      let name = bytes[bytes.index(after: bytes.lastIndex(of: 0x2F) ?? slash)...]
+      if name.starts(with: prefix.utf8) { return kind.name }
     }
     return fallback
   }
