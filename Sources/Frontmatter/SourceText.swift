@@ -3,6 +3,9 @@ package struct SourceText: Sendable {
   package let bytes: [UInt8]
   /// Byte offset at which each line starts; lines end at LF, CRLF or a lone CR.
   private let lineStarts: [Int]
+  /// Characters before each block of bytes; empty when no line is long.
+  private let blocks: [Int]
+  private static let blockSize = 512
 
   package init(_ bytes: [UInt8]) {
     self.bytes = bytes
@@ -16,6 +19,31 @@ package struct SourceText: Sendable {
       }
     }
     lineStarts = starts
+    blocks = Self.hasLongLine(starts, bytes.count) ? Self.blocks(bytes) : []
+  }
+
+  private static func hasLongLine(_ starts: [Int], _ count: Int) -> Bool {
+    // Most files are shorter than a long line.
+    guard count > 8 * blockSize else { return false }
+    var end = count
+    for start in starts.reversed() {
+      if end - start > 8 * blockSize { return true }
+      end = start
+    }
+    return false
+  }
+
+  private static func blocks(_ bytes: [UInt8]) -> [Int] {
+    var blocks: [Int] = []
+    var count = 0
+    bytes.withUnsafeBufferPointer { bytes in
+      for index in bytes.indices {
+        if index % blockSize == 0 { blocks.append(count) }
+        if bytes[index] & 0xC0 != 0x80 { count += 1 }
+      }
+    }
+    blocks.append(count)
+    return blocks
   }
 
   /// Number of lines; a final line end opens no further line.
@@ -50,14 +78,24 @@ package struct SourceText: Sendable {
   /// Line and column from 1; the column counts Unicode scalars, an invalid byte counts as one.
   package func position(at offset: Int) -> Position {
     let line = lineIndex(at: offset)
-    var column = 1
-    var index = lineStarts[line]
-    while index < min(offset, bytes.count) {
-      index += 1
-      while index < bytes.count, bytes[index] & 0xC0 == 0x80 { index += 1 }
-      column += 1
+    let start = lineStarts[line]
+    let end = min(offset, bytes.count)
+    guard end > start else { return Position(line: line + 1, column: 1) }
+    // A line's first byte begins a character, whatever it is.
+    let stray = bytes[start] & 0xC0 == 0x80 ? 1 : 0
+    return Position(line: line + 1, column: 1 + stray + characters(in: start..<end))
+  }
+
+  /// Number of bytes in a range that begin a character.
+  private func characters(in range: Range<Int>) -> Int {
+    let size = Self.blockSize
+    guard !blocks.isEmpty, range.count > 2 * size else {
+      return bytes[range].reduce(0) { $0 + ($1 & 0xC0 != 0x80 ? 1 : 0) }
     }
-    return Position(line: line + 1, column: column)
+    let first = range.lowerBound / size + 1
+    let last = range.upperBound / size
+    return characters(in: range.lowerBound..<first * size) + blocks[last] - blocks[first]
+      + characters(in: last * size..<range.upperBound)
   }
 
   /// The text of a byte range; invalid UTF-8 is repaired with U+FFFD.
