@@ -9,6 +9,7 @@ struct YAMLParser {
   private let area: Range<Int>
   private let offsets: MarkOffsets
   private(set) var duplicates: [Duplicate] = []
+  private var anchors: Set<String> = []
 
   /// Prepares to read the YAML in a part of a file; throws for bytes that are not UTF-8.
   init(_ bytes: [UInt8], in area: Range<Int>) throws(ParseError) {
@@ -78,7 +79,13 @@ struct YAMLParser {
     }
     switch event.kind {
     case .scalar(let scalar): return .scalar(scalar)
-    case .alias(let name): return .alias(name: name, range: event.range)
+    case .alias(let name):
+      guard anchors.contains(name) else {
+        throw ParseError(
+          .syntax, "no value above is named `&\(name)`; put a text with `*` in quotes",
+          at: event.range)
+      }
+      return .alias(name: name, range: event.range)
     case .sequenceStart(let style):
       return try sequence(event, style, &parser, depth: depth)
     case .mappingStart(let style):
@@ -276,7 +283,7 @@ struct YAMLParser {
     let range: Range<Int>
   }
 
-  private func next(_ parser: inout yaml_parser_t) throws(ParseError) -> Event {
+  private mutating func next(_ parser: inout yaml_parser_t) throws(ParseError) -> Event {
     var event = yaml_event_t()
     guard yaml_parser_parse(&parser, &event) == 1 else { throw error(parser) }
     defer { yaml_event_delete(&event) }
@@ -293,15 +300,23 @@ struct YAMLParser {
     case YAML_ALIAS_EVENT:
       kind = .alias(Self.text(event.data.alias.anchor) ?? "")
     case YAML_SEQUENCE_START_EVENT:
+      note(anchor: event.data.sequence_start.anchor)
       kind = .sequenceStart(
         event.data.sequence_start.style == YAML_FLOW_SEQUENCE_STYLE ? .flow : .block)
     case YAML_MAPPING_START_EVENT:
+      note(anchor: event.data.mapping_start.anchor)
       kind = .mappingStart(
         event.data.mapping_start.style == YAML_FLOW_MAPPING_STYLE ? .flow : .block)
-    case YAML_SCALAR_EVENT: kind = .scalar(scalar(event.data.scalar, start..<end))
+    case YAML_SCALAR_EVENT:
+      note(anchor: event.data.scalar.anchor)
+      kind = .scalar(scalar(event.data.scalar, start..<end))
     default: kind = .streamEnd
     }
     return Event(kind: kind, range: start..<end)
+  }
+
+  private mutating func note(anchor: UnsafeMutablePointer<yaml_char_t>?) {
+    if let name = Self.text(anchor) { anchors.insert(name) }
   }
 
   private typealias RawScalar = yaml_event_s.__Unnamed_union_data.__Unnamed_struct_scalar
