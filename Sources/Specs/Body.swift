@@ -52,14 +52,19 @@ package struct Body: Sendable {
   }
 
   /// Whether a byte offset lies in a fenced code block.
-  package func isInFence(_ offset: Int) -> Bool {
+  package func isInFence(_ offset: Int) -> Bool { Self.contains(fences, offset) }
+
+  /// Whether a byte offset lies in an HTML comment that begins a line.
+  package func isInComment(_ offset: Int) -> Bool { Self.contains(comments, offset) }
+
+  private static func contains(_ ranges: [Range<Int>], _ offset: Int) -> Bool {
     var low = 0
-    var high = fences.count
+    var high = ranges.count
     while low < high {
       let middle = (low + high) / 2
-      if fences[middle].upperBound <= offset { low = middle + 1 } else { high = middle }
+      if ranges[middle].upperBound <= offset { low = middle + 1 } else { high = middle }
     }
-    return low < fences.count && fences[low].lowerBound <= offset
+    return low < ranges.count && ranges[low].lowerBound <= offset
   }
 
   /// First heading of level 1.

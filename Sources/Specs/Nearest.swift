@@ -2,6 +2,8 @@
 package enum Nearest {
   /// The candidate with the fewest edits, if they are few for the word's length; ties go to the first.
   package static func match(_ word: String, in candidates: some Sequence<String>) -> String? {
+    // The work grows with the square of the length, and nobody mistypes a page.
+    guard word.utf8.count <= 256 else { return nil }
     let target = Array(word.lowercased().utf8)
     // A few letters may be wrong; a longer way is another word.
     var limit = max(2, target.count / 6)

@@ -27,9 +27,9 @@ package struct SnapshotIndex: SpecIndex, Sendable {
       tables[summary.root, default: Table()].definitions[definition.id, default: []]
         .append(definition)
     }
-    for reference in summary.references {
-      tables[summary.root, default: Table()].referrers[reference.target, default: []]
-        .append(summary.path)
+    // A spec that names another under two fields refers to it once.
+    for target in Set(summary.references.map(\.target)) {
+      tables[summary.root, default: Table()].referrers[target, default: []].append(summary.path)
     }
     tables[summary.root, default: Table()].paths.append(summary.path)
   }

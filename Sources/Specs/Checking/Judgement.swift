@@ -66,7 +66,7 @@ enum InlineIgnores {
 
   /// Codes of an ignore comment, empty for all; nil when it is another comment.
   static func codes(in comment: String) -> [String]? {
-    var words = comment.dropFirst(4).split(whereSeparator: { " \t\r\n,".contains($0) })
+    var words = comment.dropFirst(4).split(whereSeparator: { $0.isWhitespace || $0 == "," })
     if let last = words.last, last.hasSuffix("-->") {
       words[words.count - 1] = last.dropLast(3)
       if words.last?.isEmpty == true { words.removeLast() }

@@ -136,9 +136,15 @@ enum AliasFix {
 
   /// The lines of a value with all but the first moved right.
   private static func indented(_ text: String, by indent: String = "  ") -> String {
-    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
-    return lines.enumerated().map { index, line in
-      index == 0 || line.isEmpty ? String(line) : indent + line
-    }.joined(separator: "\n")
+    // Scalar by scalar: CRLF is one character to Swift.
+    var result = ""
+    var isLineStart = false
+    for scalar in text.unicodeScalars {
+      let isEnd = scalar == "\n" || scalar == "\r"
+      if isLineStart, !isEnd { result += indent }
+      isLineStart = isEnd
+      result.unicodeScalars.append(scalar)
+    }
+    return result
   }
 }

@@ -50,25 +50,23 @@ enum Criteria: Rule {
 
   /// Boxes below Acceptance Criteria or Done When, as a heading or a bold label.
   static func boxes(of spec: Spec) -> [Body.Checkbox] {
-    var isCriteria: [Int: Bool] = [:]
+    guard !spec.body.checkboxes.isEmpty else { return [] }
+    let isCriteria = criteria(spec.body.headings)
     return spec.body.checkboxes.filter { box in
       if let label = box.label { return isTitle(label) }
-      guard let heading = box.heading else { return false }
-      if let known = isCriteria[heading] { return known }
-      let answer = isBelow(heading, spec.body.headings)
-      isCriteria[heading] = answer
-      return answer
+      return box.heading.map { isCriteria[$0] } ?? false
     }
   }
 
-  /// Whether a heading, or one that it is below, names criteria.
-  private static func isBelow(_ index: Int, _ headings: [Body.Heading]) -> Bool {
-    var level = 7
-    for heading in headings[...index].reversed() where heading.level < level {
-      if isTitle(heading.text) { return true }
-      level = heading.level
+  /// Whether each heading, or one that it is below, names criteria.
+  private static func criteria(_ headings: [Body.Heading]) -> [Bool] {
+    var above: [(level: Int, isCriteria: Bool)] = []
+    return headings.map { heading in
+      while let last = above.last, last.level >= heading.level { above.removeLast() }
+      let isCriteria = above.last?.isCriteria == true || isTitle(heading.text)
+      above.append((heading.level, isCriteria))
+      return isCriteria
     }
-    return false
   }
 
   private static func isTitle(_ text: String) -> Bool {

@@ -58,7 +58,7 @@ enum Requirements: Rule {
 
   /// Whether a text has "the system shall", whatever its capitals, marks and line ends.
   static func hasSentence(_ text: String) -> Bool {
-    let letters = text.uppercased().map { "*_`\n\r\t>".contains($0) ? " " : $0 }
+    let letters = text.uppercased().map { "*_`>".contains($0) || $0.isWhitespace ? " " : $0 }
     let words = String(letters).split(separator: " ")
     return words.indices.dropLast().contains { index in
       words[index + 1].hasPrefix("SHALL") && index > 0

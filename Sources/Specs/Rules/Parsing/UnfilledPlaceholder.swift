@@ -35,6 +35,14 @@ enum UnfilledPlaceholder: Rule {
     return findings
   }
 
+  /// True for an unquoted placeholder, which is a mapping to YAML: `title: {Task Title}`.
+  static func isWhole(_ value: Value, _ spec: Spec) -> Bool {
+    guard case .mapping(_, .flow, let range) = value, range.count <= longest else { return false }
+    return placeholders.contains(spec.text.string(range))
+  }
+
+  private static let longest = placeholders.map(\.utf8.count).max() ?? 0
+
   private static func walk(_ value: Value, _ spec: Spec, _ findings: inout [Finding]) {
     switch value {
     case .scalar(let scalar):
@@ -44,9 +52,7 @@ enum UnfilledPlaceholder: Rule {
     case .sequence(let items, _, _):
       for item in items { walk(item.value, spec, &findings) }
     case .mapping(let fields, _, let range):
-      // Unquoted braces are a mapping to YAML: `title: {Task Title}`.
-      let whole = spec.text.string(range)
-      if placeholders.contains(whole) {
+      if isWhole(value, spec) {
         findings.append(finding(spec, range))
       } else {
         for field in fields { walk(field.value, spec, &findings) }
@@ -65,7 +71,7 @@ enum UnfilledPlaceholder: Rule {
     var index = range.lowerBound
     while index < range.upperBound {
       guard text.bytes[index] == 0x7B,
-        let close = text.bytes[index..<range.upperBound].firstIndex(of: 0x7D)
+        let close = text.bytes[index..<min(range.upperBound, index + longest)].firstIndex(of: 0x7D)
       else {
         index += 1
         continue

@@ -127,7 +127,7 @@ enum KnownReference: Rule {
     let fix = spec.document.flatMap { document -> Fix? in
       for use in spec.fields.all(reference.field) {
         guard case .sequence(let items, let style, _) = use.value,
-          let index = items.firstIndex(where: { $0.value.range == reference.range })
+          let index = position(of: reference.range, in: items)
         else { continue }
         return spec.fix(
           .safe, "remove the repetition",
@@ -141,6 +141,23 @@ enum KnownReference: Rule {
         Finding.Note(
           "it is here first", path: spec.path, position: spec.text.position(at: first.lowerBound))
       ], fix: fix)
+  }
+}
+
+extension KnownReference {
+  /// The item whose value has a range; items are in order, so half of them are passed over at once.
+  fileprivate static func position(of range: Range<Int>, in items: [Item]) -> Int? {
+    var low = 0
+    var high = items.count
+    while low < high {
+      let middle = (low + high) / 2
+      if items[middle].value.range.lowerBound < range.lowerBound {
+        low = middle + 1
+      } else {
+        high = middle
+      }
+    }
+    return low < items.count && items[low].value.range == range ? low : nil
   }
 }
 

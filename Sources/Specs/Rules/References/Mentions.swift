@@ -61,9 +61,7 @@ enum Mentions: Rule {
         let id = SpecID(spec.text.string(range)), prefixes.contains(id.prefix)
       else { continue }
       if isCode, spec.text.lineIndex(at: range.lowerBound) == codeLine { continue }
-      if spec.body.isInFence(range.lowerBound)
-        || spec.body.comments.contains(where: { $0.contains(range.lowerBound) })
-      {
+      if spec.body.isInFence(range.lowerBound) || spec.body.isInComment(range.lowerBound) {
         continue
       }
       found.append((id.description, range))
