@@ -125,7 +125,8 @@ package struct OverlayIndex: SpecIndex {
   }
 
   package func allDefinitions(in root: String) -> [Definition] {
-    base.allDefinitions(in: root).filter { !replaced.contains($0.path) }
-      + own.allDefinitions(in: root)
+    (base.allDefinitions(in: root).filter { !replaced.contains($0.path) }
+      + own.allDefinitions(in: root))
+      .sorted { ($0.path, $0.position) < ($1.path, $1.position) }
   }
 }

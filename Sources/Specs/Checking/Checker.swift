@@ -125,7 +125,7 @@ package struct Checker {
         }
         // A design that appears or goes away concerns whoever names it by path.
         if let relative = path.dropPrefix(root + "/") {
-          defined[root, default: []].insert(relative)
+          defined[root, default: []].formUnion(KnownFile.spellings(of: relative, in: root))
         }
       }
     }

@@ -26,6 +26,8 @@ enum KnownFile: Rule {
           rule, at: reference.range, "`\(reference.target)` leads out of the spec root",
           help: "write it from \(spec.root)/, as in `designs/name.md`")
       }
+      // Whether another spelling exists does not make it another finding.
+      let subject = "\(reference.field) \(reference.target)"
       switch context.index.file(path, in: spec.root) {
       case .exists: return nil
       case .differsInCase(let other):
@@ -35,7 +37,7 @@ enum KnownFile: Rule {
           rule, at: reference.range, "there is no file `\(reference.target)`, only `\(better)`",
           fix: scalar.map {
             spec.fix(.safe, "write `\(better)`", [document.replacing($0, with: better)])
-          })
+          }, subject: subject)
       case .missing:
         let folder = reference.kinds.first.flatMap { context.schema[$0]?.folder }
         let candidates = context.index.allDefinitions(in: spec.root)
@@ -47,9 +49,15 @@ enum KnownFile: Rule {
           help: near.map { "did you mean `\($0)`?" }
             ?? folder.map {
               "\(reference.field) is a path from \(spec.root)/, as in `\($0)/name.md`"
-            })
+            }, subject: subject)
       }
     }
+  }
+
+  /// Every way to write a path below a root that is understood.
+  static func spellings(of relative: String, in root: String) -> [String] {
+    let plain = [relative, root + "/" + relative, Schema.rootFolder + "/" + relative]
+    return plain + plain.map { "./" + $0 }
   }
 
   /// The path from the repository's top; nil when it leaves the root.
