@@ -2,12 +2,22 @@
 extension Document {
   /// Puts another YAML value in the place of a field's; the text is used as it is.
   package func replacing(valueOf field: Field, with yaml: String) -> Edit {
-    edit(field.value.range, yaml)
+    switch field.value {
+    case .scalar(let scalar): edit(scalar.range, anchored(yaml, scalar.anchor))
+    // Dashes may stand right below their key, other values only further in.
+    case .sequence(_, .block, let range): edit(range, "  " + yaml)
+    default: edit(field.value.range, yaml)
+    }
   }
 
   /// Puts another string in the place of a scalar; keeps its quotes, adds them where needed.
   package func replacing(_ scalar: Scalar, with text: String) -> Edit {
-    edit(scalar.range, YAMLScalar.text(text, style: scalar.style))
+    edit(scalar.range, anchored(YAMLScalar.text(text, style: scalar.style), scalar.anchor))
+  }
+
+  /// A value under its anchor, which aliases elsewhere may name.
+  private func anchored(_ yaml: String, _ anchor: String?) -> String {
+    anchor.map { "&\($0) \(yaml)" } ?? yaml
   }
 
   /// An edit that gives an empty value the blank, or the colon, that it had no need of.
@@ -64,9 +74,11 @@ extension Document {
     return Edit(place..<place, with: line)
   }
 
-  /// Takes a field away with its lines and the comments above it.
+  /// Takes a field away with its lines and the comments above it; in braces with one comma.
   package func removing(_ field: Field) -> Edit {
-    Edit(
+    let last = field.range.isEmpty ? 0x0A : bytes[field.range.upperBound - 1]
+    guard last == 0x0A || last == 0x0D else { return Edit(entry(field.range), with: "") }
+    return Edit(
       min(field.leadingComments.lowerBound, field.range.lowerBound)..<field.range.upperBound,
       with: "")
   }
@@ -81,7 +93,33 @@ extension Document {
     if index > 0 {
       return Edit(items[index - 1].range.upperBound..<item.range.upperBound, with: "")
     }
-    return Edit(item.range, with: "")
+    return Edit(entry(item.range), with: "")
+  }
+
+  /// The bytes of an entry in brackets or braces with the comma behind it, else the one before.
+  private func entry(_ range: Range<Int>) -> Range<Int> {
+    func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 }
+    func isSpace(_ byte: UInt8) -> Bool { isBlank(byte) || byte == 0x0A || byte == 0x0D }
+    var end = range.upperBound
+    while end < header.upperBound {
+      if bytes[end] == 0x23 {
+        while end < header.upperBound, bytes[end] != 0x0A, bytes[end] != 0x0D { end += 1 }
+      } else if isSpace(bytes[end]) {
+        end += 1
+      } else {
+        break
+      }
+    }
+    if end < header.upperBound, bytes[end] == 0x2C {
+      end += 1
+      while end < header.upperBound, isBlank(bytes[end]) { end += 1 }
+      return range.lowerBound..<end
+    }
+    var start = range.lowerBound
+    while start > header.lowerBound, isSpace(bytes[start - 1]) { start -= 1 }
+    // A comma that cannot be found may stay: YAML allows one behind the last entry.
+    guard start > header.lowerBound, bytes[start - 1] == 0x2C else { return range }
+    return start - 1..<range.upperBound
   }
 
   /// Blanks before a field's key on its line.

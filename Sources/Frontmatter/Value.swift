@@ -16,8 +16,8 @@ package struct Scalar: Sendable, Hashable {
   package let tag: String?
   package let anchor: String?
 
-  /// True for `*name`: the text is what the anchor holds, the range is the alias's.
-  package private(set) var isAlias = false
+  /// The name of `*name`: the text is what the anchor holds, the range is the alias's.
+  package private(set) var alias: String?
 
   package init(
     text: String, style: ScalarStyle, range: Range<Int>, tag: String?, anchor: String?
@@ -30,14 +30,14 @@ package struct Scalar: Sendable, Hashable {
   }
 
   /// The scalar as an alias elsewhere names it.
-  func named(at range: Range<Int>) -> Scalar {
-    var alias = Scalar(text: text, style: style, range: range, tag: tag, anchor: nil)
-    alias.isAlias = true
-    return alias
+  func named(_ name: String, at range: Range<Int>) -> Scalar {
+    var scalar = Scalar(text: text, style: style, range: range, tag: tag, anchor: nil)
+    scalar.alias = name
+    return scalar
   }
 
   /// True when its bytes are its text alone, so that others can be put in their place.
-  package var isPlainlyWritten: Bool { anchor == nil && tag == nil && !isAlias }
+  package var isPlainlyWritten: Bool { anchor == nil && tag == nil && alias == nil }
 
   /// The type that YAML 1.1 gives it, as PyYAML's safe loader resolves it.
   package var type: ScalarType {

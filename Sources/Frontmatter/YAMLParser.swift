@@ -85,9 +85,10 @@ struct YAMLParser {
     case .alias(let name):
       guard let target = anchors[name] else {
         throw ParseError(
-          .syntax, "`*\(name)` refers to an anchor `&\(name)` that is not above", at: event.range)
+          .syntax, "no value above is named `&\(name)`; put a text with `*` in quotes",
+          at: event.range)
       }
-      return target.map { .scalar($0.named(at: event.range)) }
+      return target.map { .scalar($0.named(name, at: event.range)) }
         ?? .alias(name: name, range: event.range)
     case .sequenceStart(let style, let anchor):
       if let anchor { anchors[anchor] = .some(nil) }

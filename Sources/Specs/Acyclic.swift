@@ -1,9 +1,8 @@
 extension Waiting {
-  /// Whether nobody in a whole snapshot waits for itself, found in one pass over numbers.
+  /// Paths of the specs that may wait for themselves, found in one pass over numbers; usually none.
   ///
-  /// Only the usual answer "no circle" is found this way; which circles there are is asked spec by
-  /// spec.
-  package static func isAcyclic(_ summaries: some Collection<SpecSummary>) -> Bool {
+  /// Which circles there are is asked spec by spec.
+  package static func entangled(_ summaries: some Collection<SpecSummary>) -> Set<String> {
     var graph = NumberedGraph()
     let isOneRoot = Set(summaries.lazy.map(\.root)).count < 2
     for summary in summaries where summary.kind == .task || summary.kind == .ticket {
@@ -26,7 +25,14 @@ extension Waiting {
         }
       }
     }
-    return !graph.hasCircle
+    let tangled = graph.tangled
+    guard !tangled.isEmpty else { return [] }
+    return Set(
+      summaries.lazy.filter { summary in
+        guard let id = summary.id?.value else { return false }
+        let root = isOneRoot ? "" : summary.root + "\u{0}"
+        return graph.known(root + id).map(tangled.contains) ?? false
+      }.map(\.path))
   }
 }
 
@@ -49,18 +55,23 @@ private struct NumberedGraph {
     waitingFor[node] += 1
   }
 
-  /// Takes away nodes that wait for nobody, until none is left or only circles are.
-  var hasCircle: Bool {
+  func known(_ name: String) -> Int? { numbers[name] }
+
+  /// Takes away nodes that wait for nobody, until none is left or only circles and what waits for
+  /// them are.
+  var tangled: Set<Int> {
     var waitingFor = waitingFor
     var free = waitingFor.indices.filter { waitingFor[$0] == 0 }
     var removed = 0
     while let node = free.popLast() {
       removed += 1
+      waitingFor[node] = -1
       for waiter in waiters[node] {
         waitingFor[waiter] -= 1
         if waitingFor[waiter] == 0 { free.append(waiter) }
       }
     }
-    return removed < waiters.count
+    guard removed < waiters.count else { return [] }
+    return Set(waitingFor.indices.filter { waitingFor[$0] >= 0 })
   }
 }

@@ -19,6 +19,8 @@ struct NearestWords: Sendable {
 
   /// Index of the nearest word that is wanted; nil when none is near.
   func match(_ word: String, where isWanted: (Int) -> Bool = { _ in true }) -> Int? {
+    // The work grows with the square of the length, and nobody mistypes a page.
+    guard word.utf8.count <= 256 else { return nil }
     let target = Array(word.lowercased().utf8)
     let wanted = Self.letters(target)
     // A few letters may be wrong; a longer way is another word.

@@ -6,9 +6,9 @@
 package final class Waiting {
   private let index: any SpecIndex
   private var components: [String: [String: Int]] = [:]
-  private var cyclesByRoot: [String: [String: Cycle]] = [:]
-  private var searches: [Int: Int] = [:]
   private var membersByComponent: [Int: Set<String>] = [:]
+  private var toldByComponent: [Int: [Cycle]] = [:]
+  private var waitedByRoot: [String: [String: [String]]] = [:]
   private var nextComponent = 0
 
   /// A circle of specs that wait for each other.
@@ -42,6 +42,13 @@ package final class Waiting {
 
   /// IDs that a spec waits for, in a stable order.
   package func waited(by id: String, in root: String) -> [String] {
+    if let known = waitedByRoot[root]?[id] { return known }
+    let found = findWaited(by: id, in: root)
+    waitedByRoot[root, default: [:]][id] = found
+    return found
+  }
+
+  private func findWaited(by id: String, in root: String) -> [String] {
     var result: [String] = []
     var seen: Set<String> = []
     func add(_ ids: [String]) {
@@ -89,25 +96,58 @@ package final class Waiting {
       .compactMap { index.summary(at: $0.path) }
   }
 
-  /// The shortest cycle through an ID, or one that is known to hold it; nil when it is in none.
-  package func cycle(through id: String, in root: String) -> Cycle? {
-    if isAcyclic { return nil }
-    if components[root]?[id] == nil { explore(from: id, in: root) }
-    if let known = cyclesByRoot[root]?[id] { return known }
-    guard let component = components[root]?[id], let members = membersByComponent[component] else {
-      return nil
-    }
-    // A tangle of thousands is told by some of its circles, not searched for each of its members.
-    guard searches[component, default: 0] < Self.searchLimit else { return nil }
-    searches[component, default: 0] += 1
-    let cycle = Cycle(shortestCycle(through: id, members, root))
-    for member in cycle.ids where cyclesByRoot[root]?[member] == nil || member == id {
-      cyclesByRoot[root, default: [:]][member] = cycle
-    }
-    return cycle
+  /// The circles that are told of a snapshot and hold an ID.
+  ///
+  /// One needless step can close hundreds of circles, so of those that share a step only the first
+  /// is told: mending it mends them, or brings the next one to light.
+  package func cycles(through id: String, in root: String) -> [Cycle] {
+    guard let component = component(of: id, in: root) else { return [] }
+    let told = toldByComponent[component] ?? tell(component, root)
+    return told.filter { $0.ids.contains(id) }
   }
 
-  private static let searchLimit = 200
+  /// The shortest circle through an ID, told or not; nil when it is in none.
+  package func shortestCycle(through id: String, in root: String) -> Cycle? {
+    guard let component = component(of: id, in: root),
+      let members = membersByComponent[component]
+    else { return nil }
+    var visits = 0
+    return way(from: id, members, root, avoiding: [], &visits).map(Cycle.init)
+  }
+
+  private func component(of id: String, in root: String) -> Int? {
+    if isAcyclic { return nil }
+    if components[root]?[id] == nil { explore(from: id, in: root) }
+    return components[root]?[id]
+  }
+
+  /// A step of a circle: one ID waits for another.
+  private struct Step: Hashable {
+    let from: String
+    let to: String
+  }
+
+  /// Circles without a common step, the shortest through each member in the order of IDs.
+  private func tell(_ component: Int, _ root: String) -> [Cycle] {
+    let members = membersByComponent[component] ?? []
+    var used: Set<Step> = []
+    var told: [Cycle] = []
+    var visits = 0
+    for member in members.sorted() {
+      while let ids = way(from: member, members, root, avoiding: used, &visits) {
+        told.append(Cycle(ids))
+        for (from, to) in zip(ids, ids.dropFirst() + ids.prefix(1)) {
+          used.insert(Step(from: from, to: to))
+        }
+      }
+      // A tangle of thousands is told by its first circles.
+      if visits > Self.visitLimit { break }
+    }
+    toldByComponent[component] = told
+    return told
+  }
+
+  private static let visitLimit = 200_000
 
   /// Whether each of the IDs waits for the next one, and the last for the first.
   package func isCycle(_ ids: [String], in root: String) -> Bool {
@@ -162,16 +202,19 @@ package final class Waiting {
   }
 
   /// The shortest way from a member back to it inside the component, from its smallest ID on.
-  private func shortestCycle(
-    through start: String, _ members: Set<String>, _ root: String
-  ) -> [String] {
+  private func way(
+    from start: String, _ members: Set<String>, _ root: String, avoiding used: Set<Step>,
+    _ visits: inout Int
+  ) -> [String]? {
     var previous: [String: String] = [:]
     var queue = [start]
     var position = 0
     while position < queue.count {
       let id = queue[position]
       position += 1
-      for next in waited(by: id, in: root).sorted() where members.contains(next) {
+      visits += 1
+      for next in waited(by: id, in: root).sorted()
+      where members.contains(next) && !used.contains(Step(from: id, to: next)) {
         if next == start {
           var path = [id]
           while let last = path.last, last != start, let before = previous[last] {
@@ -187,6 +230,6 @@ package final class Waiting {
         }
       }
     }
-    return [start]
+    return nil
   }
 }

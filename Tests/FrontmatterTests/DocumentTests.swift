@@ -77,4 +77,93 @@ import Testing
     }
     #expect(error.kind == .tooDeep)
   }
+
+  /// libyaml skips the mark without counting it.
+  @Test func aByteOrderMarkInsideTheHeaderMovesNoPosition() throws {
+    let source = "---\n\u{FEFF}# ü\nid: TSK-001\ntitle: \u{FEFF}x ü\nlast: y\n---\n"
+    switch Document.parse(Array(source.utf8)) {
+    case .document(let document):
+      for (key, value) in [("id", "TSK-001"), ("last", "y")] {
+        let field = try #require(document[key])
+        #expect(document.text.string(field.key.range) == key)
+        #expect(document.text.string(field.value.range) == value)
+      }
+    case .failed(let error, let text, _):
+      // Refused: then at the mark.
+      #expect(text.string(error.range).hasPrefix("\u{FEFF}"))
+    case .absent: Issue.record("no header found")
+    }
+  }
+
+  /// YAML 1.1 ends lines there; no editor does.
+  @Test(arguments: ["\u{85}", "\u{2028}", "\u{2029}"])
+  func aLineThatOnlyYAMLEndsIsAnErrorAtTheSeparator(separator: String) throws {
+    for header in ["a: 1\(separator)b: 2\n", "l:\n  - x\(separator)  - y\n"] {
+      let source = "---\n\(header)---\n"
+      guard case .failed(let error, let text, _) = Document.parse(Array(source.utf8)) else {
+        Issue.record("expected a failure")
+        continue
+      }
+      #expect(error.kind == .control)
+      #expect(text.string(error.range) == separator)
+    }
+    // Inside a value it harms nobody.
+    #expect(try document("---\na: \"x\(separator)y\"\nb: 2\n---\n").fields.count == 2)
+  }
+
+  @Test func aSecondDocumentIsAnErrorWhereItBegins() {
+    guard
+      case .failed(let error, let text, _) = Document.parse(Array("---\na: 1\n--- b\n---\n".utf8))
+    else {
+      Issue.record("expected a failure")
+      return
+    }
+    #expect(text.position(at: error.range.lowerBound) == Position(line: 3, column: 1))
+  }
+
+  @Test(arguments: ["", "\n", "--", "----\n", " ---\n", "text\n---\n", "...\na: 1\n---\n"])
+  func aFileThatDoesNotBeginWithAFenceHasNoHeader(source: String) {
+    guard case .absent = Document.parse(Array(source.utf8)) else {
+      Issue.record("expected no header")
+      return
+    }
+  }
+
+  @Test(arguments: ["---\n---\n", "---\n\n# only words\n---\n", "---\r---", "---\n...\n"])
+  func aHeaderMayBeEmpty(source: String) throws {
+    #expect(try document(source).fields.isEmpty)
+  }
+
+  @Test(arguments: [("- a\n", "a list"), ("words\n", "a single value"), ("12\n", "a single value")])
+  func aHeaderThatIsNoMappingSaysWhatItIs(header: String, words: String) {
+    guard case .failed(let error, _, _) = Document.parse(Array("---\n\(header)---\n".utf8)) else {
+      Issue.record("expected a failure")
+      return
+    }
+    #expect(error.kind == .notMapping)
+    #expect(error.message.contains(words))
+  }
+
+  @Test func keysThatAreNoScalarsAreErrors() {
+    for header in ["? [a]\n: 1\n", "{[a]: 1}\n", "? {a: 1}\n: x\n"] {
+      guard case .failed(let error, _, _) = Document.parse(Array("---\n\(header)---\n".utf8))
+      else {
+        Issue.record("expected a failure")
+        continue
+      }
+      #expect(error.kind == .syntax)
+    }
+  }
+
+  @Test func salvageReadsLinesThatLookLikeFields() {
+    let source =
+      "---\nid: 'TSK-001' # why\ntitle: a: b # c\n  inner: no\nid: second\nempty:\nx y: no\n---\n"
+    guard case .failed(_, let text, let salvage) = Document.parse(Array(source.utf8)) else {
+      Issue.record("expected a failure")
+      return
+    }
+    #expect(salvage.map(\.key) == ["id", "title", "empty"])
+    #expect(salvage.map(\.text) == ["TSK-001", "a: b", ""])
+    #expect(salvage.map { text.string($0.valueRange) } == ["TSK-001", "a: b", ""])
+  }
 }

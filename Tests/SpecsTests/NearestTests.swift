@@ -1,7 +1,7 @@
 import Specs
 import Testing
 
-@Suite struct NearestTests {
+@Suite struct NearestByTextbookTests {
   /// The textbook form of the distance, without bands and shortcuts.
   private func distance(_ a: [UInt8], _ b: [UInt8]) -> Int {
     var rows = [[Int]](repeating: [Int](repeating: 0, count: b.count + 1), count: a.count + 1)

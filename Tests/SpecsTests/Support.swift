@@ -80,8 +80,8 @@ struct Bench {
 /// Expects findings of one rule at the markers of one file, in order, and no others of that rule.
 func expect(
   _ code: String, in source: String, path: String = "tasks/TSK-001.md",
-  at expected: [(marker: String, message: String)], with others: [String: String] = [:],
-  sourceLocation: SourceLocation = #_sourceLocation
+  at expected: [(marker: String, message: String)], as severity: Severity? = nil,
+  with others: [String: String] = [:], sourceLocation: SourceLocation = #_sourceLocation
 ) throws {
   let marked = Marked(source)
   var files = others
@@ -91,4 +91,40 @@ func expect(
   let found = findings.map { "\($0.range.lowerBound) \($0.message)" }
   let wanted = expected.map { "\(marked.offsets[$0.marker] ?? -1) \($0.message)" }
   #expect(found == wanted, sourceLocation: sourceLocation)
+  if let severity {
+    #expect(
+      findings.map(\.severity) == findings.map { _ in severity }, sourceLocation: sourceLocation)
+  }
+}
+
+/// Expects no finding of one rule in any file.
+func expectNone(
+  _ code: String, in source: String, path: String = "tasks/TSK-001.md",
+  with others: [String: String] = [:], sourceLocation: SourceLocation = #_sourceLocation
+) throws {
+  let found = try Bench(others.merging([path: source]) { $1 }).findings().filter { $0.code == code }
+  #expect(found.map(\.message) == [], sourceLocation: sourceLocation)
+}
+
+/// Expects the fixes of one rule to make a text, to end its findings and to leave nothing to do;
+/// with both line ends.
+func expectFix(
+  _ code: String, in source: String, path: String = "tasks/TSK-001.md", makes expected: String,
+  _ applicability: Fix.Applicability = .safe, with others: [String: String] = [:],
+  sourceLocation: SourceLocation = #_sourceLocation
+) throws {
+  for end in ["\n", "\r\n"] {
+    func ended(_ text: String) -> String { text.replacing("\n", with: end) }
+    var bench = Bench(others.mapValues(ended).merging([path: ended(source)]) { $1 })
+    let fixes = try bench.findings().filter { $0.code == code }.compactMap(\.fix)
+    #expect(!fixes.isEmpty, sourceLocation: sourceLocation)
+    #expect(
+      fixes.allSatisfy { $0.applicability == applicability }, sourceLocation: sourceLocation)
+    let fixed = try bench.fixed(path, code)
+    #expect(fixed == ended(expected), sourceLocation: sourceLocation)
+    bench.files[path] = fixed
+    let rest = try bench.findings().filter { $0.code == code }
+    #expect(rest.map(\.message) == [], sourceLocation: sourceLocation)
+    #expect(try bench.fixed(path, code) == fixed, sourceLocation: sourceLocation)
+  }
 }

@@ -62,7 +62,8 @@ package struct Checker {
     for path in first {
       guard let spec = try after.load(path) else { continue }
       report.checkedCount += 1
-      let found = findings(in: spec, of: after, baseline: try before.first?.load(path))
+      let found = findings(
+        in: spec, of: after, baseline: try before.first?.load(path), isChanged: true)
       for finding in found where !finding.isShared || shared.insert(finding.fingerprint).inserted {
         report.findings.append(finding)
       }
@@ -95,20 +96,25 @@ package struct Checker {
   }
 
   /// Findings in one spec as the settings weigh them.
-  private func findings(in spec: Spec, of snapshot: SpecSnapshot, baseline: Spec?) -> [Finding] {
+  private func findings(
+    in spec: Spec, of snapshot: SpecSnapshot, baseline: Spec?, isChanged: Bool = false
+  ) -> [Finding] {
     let settings = snapshot.roots[spec.root]?.settings ?? Settings()
-    return raw(in: spec, of: snapshot, baseline: baseline, history: history).compactMap {
+    return raw(
+      in: spec, of: snapshot, baseline: baseline, isChanged: isChanged, history: history
+    ).compactMap {
       judgement.judge($0, spec: spec, settings: settings)
     }
   }
 
   private func raw(
-    in spec: Spec, of snapshot: SpecSnapshot, baseline: Spec?, history: any SpecHistory
+    in spec: Spec, of snapshot: SpecSnapshot, baseline: Spec?, isChanged: Bool = false,
+    history: any SpecHistory
   ) -> [Finding] {
     let root = snapshot.roots[spec.root] ?? SpecSnapshot.Root(path: spec.root)
     let context = RuleContext(
       index: snapshot.index, settings: root.settings, schema: root.schema, today: today,
-      baseline: baseline, history: history, waiting: snapshot.waiting,
+      baseline: baseline, isChanged: isChanged, history: history, waiting: snapshot.waiting,
       spec: { (try? snapshot.load($0)) ?? nil })
     return rules.flatMap { $0.check(spec, in: context) }
   }

@@ -4,7 +4,8 @@ package struct SpecJudge: Sendable {
   private let index: SnapshotIndex
   private let judgement: Judgement
   private let today: CalendarDate
-  private let isAcyclic: Bool
+  /// Specs that may be in a circle: which one is found once for all of them, elsewhere.
+  private let entangled: Set<String>
 
   package init(
     roots: [String: SpecSnapshot.Root], index: SnapshotIndex, judgement: Judgement,
@@ -14,17 +15,18 @@ package struct SpecJudge: Sendable {
     self.index = index
     self.judgement = judgement
     self.today = today
-    isAcyclic = Waiting.isAcyclic(index.allSummaries)
+    entangled = Waiting.entangled(index.allSummaries)
   }
 
   /// Findings in a spec that did not change; nil when a rule asked for more than is known here.
   package func findings(in spec: Spec) -> [Finding]? {
+    if entangled.contains(spec.path) { return nil }
     let root = roots[spec.root] ?? SpecSnapshot.Root(path: spec.root)
     let asked = Asked()
     let context = RuleContext(
       index: Unexplained(index: index, asked: asked), settings: root.settings, schema: root.schema,
       today: today, history: asked,
-      waiting: Waiting(index, isAcyclic: isAcyclic), spec: { asked.note($0) })
+      waiting: Waiting(index, isAcyclic: true), spec: { asked.note($0) })
     let found = Registry.all.flatMap { $0.check(spec, in: context) }
     if asked.isAsked { return nil }
     return found.compactMap { judgement.judge($0, spec: spec, settings: root.settings) }

@@ -47,6 +47,8 @@ package struct RuleContext {
   package let today: CalendarDate
   /// The same file before the change that is judged; nil when it is new or nothing is compared.
   package let baseline: Spec?
+  /// True for a spec of the change that is judged.
+  package let isChanged: Bool
   package let history: any SpecHistory
   /// Who waits for whom, shared by all rules of a run.
   package let waiting: Waiting
@@ -55,7 +57,8 @@ package struct RuleContext {
 
   package init(
     index: any SpecIndex, settings: Settings, schema: Schema, today: CalendarDate,
-    baseline: Spec? = nil, history: any SpecHistory = NoHistory(), waiting: Waiting? = nil,
+    baseline: Spec? = nil, isChanged: Bool = false, history: any SpecHistory = NoHistory(),
+    waiting: Waiting? = nil,
     spec: @escaping (String) -> Spec? = { _ in nil }
   ) {
     self.index = index
@@ -63,6 +66,7 @@ package struct RuleContext {
     self.schema = schema
     self.today = today
     self.baseline = baseline
+    self.isChanged = isChanged
     self.history = history
     self.waiting = waiting ?? Waiting(index)
     self.spec = spec

@@ -52,7 +52,10 @@ extension Schema {
 
   private static func rows(_ own: [FieldSchema], required: [String] = []) -> [FieldSchema] {
     let names = Set(own.map(\.name))
-    let all = own + common.filter { !names.contains($0.name) }
+    let shared = common.filter { !names.contains($0.name) }
+    // In the order in which the templates write them; missing fields are put in by it.
+    let head = shared.prefix { $0.name != "status" && $0.name != "priority" }
+    let all = head + own + shared.dropFirst(head.count)
     return all.map { field in
       var field = field
       if required.contains(field.name) { field.isRequired = true }

@@ -26,7 +26,9 @@ enum FieldValues: Rule {
   static func check(_ spec: Spec, in context: RuleContext) -> [Finding] {
     guard let document = spec.document else { return [] }
     return spec.fields.uses.flatMap { use -> [Finding] in
-      guard let row = use.row, !use.value.isNull else { return [] }
+      // A placeholder has its own finding.
+      guard let row = use.row, !use.value.isNull, !UnfilledPlaceholder.isWhole(use.value, spec)
+      else { return [] }
       switch row.form {
       case .any: return []
       // What an alias of a list or a mapping holds is not read: references in it would be unseen.
@@ -60,7 +62,11 @@ enum FieldValues: Rule {
     switch use.value {
     case .sequence(let items, _, _):
       return items.compactMap { item in
-        if item.value.scalar != nil || item.value.isAlias { return nil }
+        if item.value.scalar != nil || item.value.isAlias
+          || UnfilledPlaceholder.isWhole(item.value, spec)
+        {
+          return nil
+        }
         return spec.finding(
           type, at: item.value.range,
           "an entry of `\(use.written)` is \(item.value.article); expected a single value")

@@ -37,6 +37,12 @@ enum UnfilledPlaceholder: Rule {
     return findings
   }
 
+  /// Unquoted braces are a mapping to YAML: `title: {Task Title}`.
+  static func isWhole(_ value: Value, _ spec: Spec) -> Bool {
+    guard case .mapping(_, _, let range) = value else { return false }
+    return range.count <= longest && placeholders.contains(spec.text.string(range))
+  }
+
   private static func walk(_ value: Value, _ spec: Spec, _ findings: inout [Finding]) {
     switch value {
     case .scalar(let scalar):
@@ -46,9 +52,7 @@ enum UnfilledPlaceholder: Rule {
     case .sequence(let items, _, _):
       for item in items { walk(item.value, spec, &findings) }
     case .mapping(let fields, _, let range):
-      // Unquoted braces are a mapping to YAML: `title: {Task Title}`.
-      let whole = spec.text.string(range)
-      if placeholders.contains(whole) {
+      if isWhole(value, spec) {
         findings.append(finding(spec, range))
       } else {
         for field in fields { walk(field.value, spec, &findings) }

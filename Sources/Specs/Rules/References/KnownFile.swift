@@ -27,6 +27,8 @@ enum KnownFile: Rule {
           help: "write it from \(spec.root)/, as in `designs/name.md`")
       }
       let path = spec.root + "/" + reference.target
+      // Whether another spelling exists does not make it another finding.
+      let subject = "\(reference.field) \(reference.target)"
       switch context.index.file(path, in: spec.root) {
       case .exists: return wrongKind(reference, path, spec, context)
       case .differsInCase(let other):
@@ -37,7 +39,7 @@ enum KnownFile: Rule {
           fix: scalar.flatMap {
             $0.isPlainlyWritten
               ? spec.fix(.safe, "write `\(better)`", [document.replacing($0, with: better)]) : nil
-          })
+          }, subject: subject)
       case .missing:
         let folder = reference.kinds.first.flatMap { context.schema[$0]?.folder }
         let near = context.index.candidates(in: spec.root)?
@@ -48,7 +50,7 @@ enum KnownFile: Rule {
           help: near.map { "did you mean `\($0)`?" }
             ?? folder.map {
               "\(reference.field) is a path from \(spec.root)/, as in `\($0)/name.md`"
-            })
+            }, subject: subject)
       }
     }
   }

@@ -18,9 +18,19 @@ enum NoCycle: Rule {
   )
 
   static func check(_ spec: Spec, in context: RuleContext) -> [Finding] {
-    guard spec.kind == .task || spec.kind == .ticket, let id = spec.id,
-      let cycle = context.waiting.cycle(through: id, in: spec.root)
+    guard spec.kind == .task || spec.kind == .ticket, let id = spec.id else { return [] }
+    let told = context.waiting.cycles(through: id, in: spec.root)
+    if !told.isEmpty { return told.map { finding($0, id, spec, context) } }
+    // Whoever changes a spec in a tangle hears of a circle that it is in.
+    guard context.isChanged,
+      let cycle = context.waiting.shortestCycle(through: id, in: spec.root)
     else { return [] }
+    return [finding(cycle, id, spec, context)]
+  }
+
+  private static func finding(
+    _ cycle: Waiting.Cycle, _ id: String, _ spec: Spec, _ context: RuleContext
+  ) -> Finding {
     let next = cycle.ids.firstIndex(of: id).map { cycle.ids[($0 + 1) % cycle.ids.count] }
     let references = spec.summary.references
     let reference =
@@ -29,17 +39,15 @@ enum NoCycle: Rule {
     // A circle of thousands is told once, not with thousands of places.
     let others = cycle.ids.lazy.filter { $0 != id }
       .compactMap { context.index.definitions(of: $0, in: spec.root).first }.prefix(placeLimit)
-    return [
-      spec.finding(
-        rule, at: reference?.range ?? spec.summary.id?.range,
-        "these wait for each other: \(cycle.way)",
-        notes: others.map {
-          Finding.Note(
-            "`\($0.id)` is here\($0.title.isEmpty ? "" : ": \"\($0.title)\"")", path: $0.path,
-            position: $0.position)
-        }, help: "remove one of these dependencies", subject: cycle.key, shared: true,
-        circle: cycle.ids)
-    ]
+    return spec.finding(
+      rule, at: reference?.range ?? spec.summary.id?.range,
+      "these wait for each other: \(cycle.way)",
+      notes: others.map {
+        Finding.Note(
+          "`\($0.id)` is here\($0.title.isEmpty ? "" : ": \"\($0.title)\"")", path: $0.path,
+          position: $0.position)
+      }, help: "remove one of these dependencies", subject: cycle.key, shared: true,
+      circle: cycle.ids)
   }
 
   private static let placeLimit = 8
