@@ -42,7 +42,9 @@ let package = Package(
     .testTarget(
       name: "SpecsTests", dependencies: ["Specs", "TestSupport"], swiftSettings: settings),
     .testTarget(
-      name: "GitSpecTests", dependencies: ["git-spec", "TestSupport"], swiftSettings: settings),
+      name: "GitSpecTests",
+      dependencies: ["git-spec", "Git", "Specs", "Frontmatter", "TestSupport"],
+      exclude: ["Snapshots"], swiftSettings: settings),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -92,8 +92,11 @@ package struct RepositoryPath: Hashable, Comparable, Sendable, CustomStringConve
   /// only in normalization are two files to git, and have to stay two strings.
   private static func standsForItself(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.value {
-    case 0x1160...0x11FF, 0x2126, 0x212A, 0x212B: false
-    default: scalar.properties.canonicalCombiningClass == .notReordered
+    case 0x1160...0x11FF: false
+    default:
+      scalar.properties.canonicalCombiningClass == .notReordered
+        // The ohm sign and others that are another character in all but their number.
+        && !scalar.properties.isFullCompositionExclusion
     }
   }
 

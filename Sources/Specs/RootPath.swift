@@ -29,9 +29,11 @@ enum RootPath {
       case 0x0A: result += "\\n"
       case 0x09: result += "\\t"
       case 0x0D: result += "\\r"
-      case 0..<0x20, 0x7F, 0x1160...0x11FF, 0x2126, 0x212A, 0x212B: result += octal(scalar)
+      case 0..<0x20, 0x7F, 0x1160...0x11FF: result += octal(scalar)
       default:
-        if scalar.properties.canonicalCombiningClass == .notReordered {
+        if scalar.properties.canonicalCombiningClass == .notReordered,
+          !scalar.properties.isFullCompositionExclusion
+        {
           result.unicodeScalars.append(scalar)
         } else {
           result += octal(scalar)

@@ -12,6 +12,8 @@ package final class Spec: Sendable {
   package let fields: FieldTable
   package let body: Body
   package let summary: SpecSummary
+  /// What comments in the body take from the findings.
+  let ignores: InlineIgnores
 
   package var path: String { file.path }
   package var root: String { file.root }
@@ -29,6 +31,7 @@ package final class Spec: Sendable {
     body = Body(header.text, from: header.bodyStart)
     summary = header.summary(
       file, schema, requirements: schema.definesHeadings ? body.requirements : [])
+    ignores = InlineIgnores(body, header.text)
   }
 
   /// The first scalar of a field, trimmed by YAML; nil when absent, null, or no scalar.

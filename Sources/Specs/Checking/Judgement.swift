@@ -24,7 +24,7 @@ package struct Judgement: Sendable {
     {
       return nil
     }
-    if InlineIgnores.isIgnored(finding, in: spec) { return nil }
+    if spec.ignores.cover(finding) { return nil }
     return weighed(finding, settings)
   }
 
@@ -60,31 +60,43 @@ package struct Judgement: Sendable {
 
 /// `<!-- git-spec: ignore S306 S307 -->`: for the whole file in the first lines of the body,
 /// else for the line below it.
-enum InlineIgnores {
-  static func isIgnored(_ finding: Finding, in spec: Spec) -> Bool {
-    guard !spec.body.comments.isEmpty else { return false }
-    for comment in spec.body.comments {
-      guard let codes = codes(in: spec.text.string(comment)) else { continue }
-      if codes.isEmpty || codes.contains(where: { $0 == "ALL" || finding.code.hasPrefix($0) }) {
-        let line = spec.text.position(at: comment.lowerBound).line
-        let isForFile = !spec.body.headings.contains {
-          $0.level > 1 && $0.line.lowerBound < comment.lowerBound
-        }
-        if isForFile || finding.start.line == line + 1 { return true }
+struct InlineIgnores: Sendable {
+  /// Codes and groups, `ALL` for any, that the whole file is spared.
+  private var everywhere: Set<String> = []
+  /// Those that one line is spared.
+  private var byLine: [Int: Set<String>] = [:]
+
+  /// Reads the comments once, however many findings ask.
+  init(_ body: Body, _ text: SourceText) {
+    let firstSection = body.headings.first { $0.level > 1 }?.line.lowerBound ?? text.bytes.count
+    for comment in body.comments {
+      guard let codes = Self.codes(in: text.string(comment)) else { continue }
+      let spared = codes.isEmpty ? ["ALL"] : codes
+      if comment.lowerBound < firstSection {
+        everywhere.formUnion(spared)
+      } else {
+        byLine[text.position(at: comment.upperBound).line + 1, default: []].formUnion(spared)
       }
     }
-    return false
+  }
+
+  func cover(_ finding: Finding) -> Bool {
+    if everywhere.isEmpty, byLine.isEmpty { return false }
+    return Self.names(everywhere, finding.code)
+      || byLine[finding.start.line].map { Self.names($0, finding.code) } ?? false
+  }
+
+  private static func names(_ codes: Set<String>, _ code: String) -> Bool {
+    codes.contains("ALL")
+      || code.indices.contains { codes.contains(String(code[...$0])) }
   }
 
   /// Codes of an ignore comment, empty for all; nil when it is another comment.
   static func codes(in comment: String) -> [String]? {
+    let end = comment.firstRange(of: "-->")?.lowerBound ?? comment.endIndex
     // By scalars, because a CRLF is one character to Swift.
-    var words = comment.unicodeScalars.dropFirst(4).split { " \t\r\n,".unicodeScalars.contains($0) }
-      .map(Substring.init)
-    if let last = words.last, last.hasSuffix("-->") {
-      words[words.count - 1] = last.dropLast(3)
-      if words.last?.isEmpty == true { words.removeLast() }
-    }
+    let words = comment[..<end].unicodeScalars.dropFirst(4)
+      .split { " \t\r\n,".unicodeScalars.contains($0) }.map(Substring.init)
     guard words.count >= 2, words[0] == "git-spec:", words[1] == "ignore" else { return nil }
     return words.dropFirst(2).map { $0.uppercased() }
   }

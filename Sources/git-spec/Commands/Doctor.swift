@@ -46,6 +46,16 @@ struct Diagnosis {
     let state: State
     let message: String
     let mend: String?
+
+    /// Every key is there, with null for what needs no mending.
+    func encode(to encoder: any Encoder) throws {
+      var values = encoder.container(keyedBy: CodingKeys.self)
+      try values.encode(name, forKey: .name)
+      try values.encode(state, forKey: .state)
+      try values.encode(message, forKey: .message)
+      try values.encode(mend, forKey: .mend)
+    }
+    private enum CodingKeys: CodingKey { case name, state, message, mend }
   }
 
   let repository: Repository

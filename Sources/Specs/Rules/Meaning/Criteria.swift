@@ -50,26 +50,25 @@ enum Criteria: Rule {
 
   /// Boxes below Acceptance Criteria or Done When, as a heading or a bold label.
   static func boxes(of spec: Spec) -> [Body.Checkbox] {
-    var isCriteria: [Int: Bool] = [:]
+    let isCriteria = belowCriteria(spec.body.headings)
     return spec.body.checkboxes.filter { box in
       if let label = box.label { return isTitle(label) }
-      guard let heading = box.heading else { return false }
-      if let known = isCriteria[heading] { return known }
-      let answer = isBelow(heading, spec.body.headings)
-      isCriteria[heading] = answer
-      return answer
+      return box.heading.map { isCriteria[$0] } ?? false
     }
   }
 
-  /// Whether a heading, or one that it is below, names criteria.
-  private static func isBelow(_ index: Int, _ headings: [Body.Heading]) -> Bool {
-    var level = 7
-    for heading in headings[...index].reversed() where heading.level < level {
-      if isTitle(heading.text) { return true }
-      level = heading.level
-      if level == 1 { break }
+  /// For each heading, whether it or one that it is below names criteria.
+  private static func belowCriteria(_ headings: [Body.Heading]) -> [Bool] {
+    var result: [Bool] = []
+    // The headings that the current one is below, each of a lower level than the next.
+    var open: [(level: Int, isCriteria: Bool)] = []
+    for heading in headings {
+      while let last = open.last, last.level >= heading.level { open.removeLast() }
+      let isCriteria = open.last?.isCriteria == true || isTitle(heading.text)
+      open.append((heading.level, isCriteria))
+      result.append(isCriteria)
     }
-    return false
+    return result
   }
 
   private static func isTitle(_ text: String) -> Bool {
