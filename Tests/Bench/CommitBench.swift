@@ -4,21 +4,15 @@ struct CommitBench {
   init(_ place: Place) { self.place = place }
 
   func run() throws {
-    let ours = try SampleRepository(place.folder + "/ours", specs: 2000)
-    let none = try SampleRepository(place.folder + "/none", specs: 2000)
-    _ = try Measure.run([place.program, "install", "-q"], in: ours.path)
-    try none.hook("pre-commit", "exit 0")
-    let pairs = try Pairs(
-      25, { try Self.commit(ours, $0) }, { try Self.commit(none, $0) })
-    say("git commit, 1 of 2,000 specs changed")
-    say(pairs.line("  with git-spec", "  with `exit 0`"))
-    let hook = try Pairs(
-      25,
-      { round in
-        try ours.change(round + 1000)
-        return try Measure.run([place.program, "hook", "pre-commit"], in: ours.path)
-      }, { _ in try Measure.run(["git", "--version"], in: ours.path) })
-    say(hook.line("  git-spec hook pre-commit alone", "  git --version"))
+    for size in SampleRepository.Size.allCases {
+      let ours = try SampleRepository(place.folder + "/ours", specs: 2000, size)
+      let none = try SampleRepository(place.folder + "/none", specs: 2000, size)
+      _ = try Measure.run([place.program, "install", "-q"], in: ours.path)
+      try none.hook("pre-commit", "exit 0")
+      let pairs = try Pairs(25, { try Self.commit(ours, $0) }, { try Self.commit(none, $0) })
+      say("git commit, 1 of 2,000 specs \(size.words) changed")
+      say(pairs.line("  with git-spec", "  with `exit 0`"))
+    }
   }
 
   static func commit(_ repository: SampleRepository, _ round: Int) throws -> Run {
@@ -35,8 +29,8 @@ struct GrowthBench {
   func run() throws {
     say("git commit, 1 spec changed, by the number of specs")
     for count in [1000, 10_000, 100_000] {
-      let ours = try SampleRepository(place.folder + "/ours", specs: count)
-      let none = try SampleRepository(place.folder + "/none", specs: count)
+      let ours = try SampleRepository(place.folder + "/ours", specs: count, .short)
+      let none = try SampleRepository(place.folder + "/none", specs: count, .short)
       _ = try Measure.run([place.program, "install", "-q"], in: ours.path)
       try none.hook("pre-commit", "exit 0")
       let pairs = try Pairs(

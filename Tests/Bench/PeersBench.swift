@@ -10,10 +10,10 @@ struct PeersBench {
 
   func run() throws {
     let bin = place.folder + "/peers/bin"
-    let none = try SampleRepository(place.folder + "/none", specs: 2000)
+    let none = try SampleRepository(place.folder + "/none", specs: 2000, .short)
     try none.hook("pre-commit", "exit 0")
     say("git commit, 1 of 2,000 specs changed, other managers whose hook does nothing")
-    let ours = try SampleRepository(place.folder + "/ours", specs: 2000)
+    let ours = try SampleRepository(place.folder + "/ours", specs: 2000, .short)
     _ = try Measure.run([place.program, "install", "-q"], in: ours.path)
     try compare("git-spec, judging", ours, none)
     for (name, settings, file) in [
@@ -25,7 +25,7 @@ struct PeersBench {
         say("  \(name): not measured, it is not in \(bin)")
         continue
       }
-      let repository = try SampleRepository(place.folder + "/peer", specs: 2000)
+      let repository = try SampleRepository(place.folder + "/peer", specs: 2000, .short)
       try Data(settings.utf8).write(to: URL(fileURLWithPath: "\(repository.path)/\(file)"))
       try repository.shell(
         "export PATH='\(bin)':$PATH HOME='\(place.folder)'; git add . && '\(bin)/\(name)' install >&2"

@@ -4,17 +4,29 @@ import Glibc
 /// A repository with as many valid specs as are wanted: one ticket for every five tasks.
 struct SampleRepository {
   let path: String
-  let specCount: Int
+  private let size: Size
 
-  init(_ path: String, specs count: Int) throws {
+  /// How much is written below a spec's header.
+  enum Size: Int, CaseIterable {
+    /// As the templates are when they are filled in with a sentence for each heading.
+    case short = 4
+    /// As specs of real projects are: 2.5 KB in the median.
+    case real = 26
+
+    var words: String { self == .short ? "of 0.8 KB" : "of 2.5 KB" }
+  }
+
+  init(_ path: String, specs count: Int, _ size: Size) throws {
     self.path = path
-    specCount = count
+    self.size = size
     try? FileManager.default.removeItem(atPath: path)
     try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
     try git("init", "-q", "-b", "main", ".")
-    let stream = path + "/.git/stream"
-    try Self.stream(count).write(to: URL(fileURLWithPath: stream))
-    try shell("git fast-import --quiet < .git/stream && rm .git/stream && git checkout -q main")
+    let file = path + "/.git/stream"
+    try stream(count).write(to: URL(fileURLWithPath: file))
+    try shell(
+      "git fast-import --quiet < .git/stream && rm .git/stream && git repack -adfq && git checkout -q main"
+    )
   }
 
   func git(_ words: String...) throws { _ = try Measure.run(["git"] + words, in: path) }
@@ -31,7 +43,7 @@ struct SampleRepository {
 
   /// Changes one task and stages it.
   func change(_ round: Int) throws {
-    let text = Self.task(0, round: round + 1)
+    let text = task(0, round: round + 1)
     try Data(text.utf8).write(to: URL(fileURLWithPath: "\(path)/\(Self.taskPath(0))"))
     try git("add", Self.taskPath(0))
   }
@@ -44,7 +56,7 @@ struct SampleRepository {
   }
   private static func taskPath(_ value: Int) -> String { ".omoi_os/tasks/TSK-\(number(value)).md" }
 
-  private static func stream(_ count: Int) -> Data {
+  private func stream(_ count: Int) -> Data {
     var stream = Data(
       "commit refs/heads/main\ncommitter Ann <ann@example.org> 1767225600 +0000\n".utf8)
     stream.append(Data("data 5\nBegin\n".utf8))
@@ -52,16 +64,16 @@ struct SampleRepository {
       stream.append(Data("M 100644 inline \(path)\ndata \(text.utf8.count)\n\(text)\n".utf8))
     }
     let tickets = (count + 5) / 6
-    for value in 0..<tickets { add(".omoi_os/tickets/TKT-\(number(value)).md", ticket(value)) }
+    for value in 0..<tickets { add(".omoi_os/tickets/TKT-\(Self.number(value)).md", ticket(value)) }
     let tasks = count - tickets
-    for value in 0..<tasks { add(taskPath(value), task(value, isLast: value == tasks - 1)) }
+    for value in 0..<tasks { add(Self.taskPath(value), task(value, isLast: value == tasks - 1)) }
     return stream
   }
 
-  private static func ticket(_ value: Int) -> String {
+  private func ticket(_ value: Int) -> String {
     """
     ---
-    id: TKT-\(number(value))
+    id: TKT-\(Self.number(value))
     title: Component \(value) of the system
     status: backlog
     priority: HIGH
@@ -74,7 +86,7 @@ struct SampleRepository {
       blocks: []
     ---
 
-    # TKT-\(number(value)): Component \(value) of the system
+    # TKT-\(Self.number(value)): Component \(value) of the system
 
     ## Description
 
@@ -88,17 +100,17 @@ struct SampleRepository {
     """
   }
 
-  private static func task(_ value: Int, isLast: Bool = false, round: Int = 0) -> String {
+  private func task(_ value: Int, isLast: Bool = false, round: Int = 0) -> String {
     // A chain of five tasks in each ticket, said on both sides.
     let place = value % 5
-    let before = place > 0 ? "TSK-\(number(value - 1))" : ""
-    let after = place < 4 && !isLast ? "TSK-\(number(value + 1))" : ""
+    let before = place > 0 ? "TSK-\(Self.number(value - 1))" : ""
+    let after = place < 4 && !isLast ? "TSK-\(Self.number(value + 1))" : ""
     return """
       ---
-      id: TSK-\(number(value))
+      id: TSK-\(Self.number(value))
       title: Write part \(value) of the component
       status: pending
-      ticket_id: TKT-\(number(value / 5))
+      ticket_id: TKT-\(Self.number(value / 5))
       estimate: S
       type: implementation
       created: 2026-01-01
@@ -107,7 +119,7 @@ struct SampleRepository {
         blocks: [\(after)]
       ---
 
-      # TSK-\(number(value)): Write part \(value) of the component
+      # TSK-\(Self.number(value)): Write part \(value) of the component
 
       ## Objective
 
@@ -125,9 +137,8 @@ struct SampleRepository {
       """
   }
 
-  /// About two kilobytes of words, as real specs have; other words in each, so that packing them
-  /// is as much work as it is for real ones.
-  private static func prose(_ value: Int) -> String {
+  /// Lines of other words in each spec, so that packing them is as much work as for real ones.
+  private func prose(_ value: Int) -> String {
     var state = UInt64(value) &* 0x9E37_79B9_7F4A_7C15 | 1
     func next(_ count: Int) -> Int {
       state ^= state << 13
@@ -135,8 +146,8 @@ struct SampleRepository {
       state ^= state << 17
       return Int(state % UInt64(count))
     }
-    return (0..<26).map { _ in
-      (0..<11).map { _ in words[next(words.count)] }.joined(separator: " ") + "."
+    return (0..<size.rawValue).map { _ in
+      (0..<11).map { _ in Self.words[next(Self.words.count)] }.joined(separator: " ") + "."
     }.joined(separator: "\n")
   }
 
