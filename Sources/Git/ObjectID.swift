@@ -66,6 +66,17 @@ package struct ObjectID: Hashable, Comparable, Sendable, CustomStringConvertible
     return Array(bytes.prefix(isSHA256 ? 32 : 20))
   }
 
+  /// The name's bytes in place, for libraries that want them in memory of their own.
+  func copyBytes(to memory: UnsafeMutableRawBufferPointer) {
+    for (index, word) in [a, b, c, d].enumerated() where index * 8 < memory.count {
+      withUnsafeBytes(of: word.bigEndian) { bytes in
+        let rest = memory.count - index * 8
+        UnsafeMutableRawBufferPointer(rebasing: memory[(index * 8)...])
+          .copyMemory(from: UnsafeRawBufferPointer(rebasing: bytes.prefix(min(8, rest))))
+      }
+    }
+  }
+
   package var hex: String {
     let digits = Array("0123456789abcdef".utf8)
     var text: [UInt8] = []

@@ -71,7 +71,7 @@ extension ObjectID {
   var oid: git_oid? {
     guard !isSHA256 else { return nil }
     var oid = git_oid()
-    withUnsafeMutableBytes(of: &oid) { $0.copyBytes(from: bytes) }
+    withUnsafeMutableBytes(of: &oid) { copyBytes(to: $0) }
     return oid
   }
 }

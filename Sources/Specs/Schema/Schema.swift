@@ -2,9 +2,15 @@
 package struct Schema: Sendable {
   package private(set) var kinds: [KindSchema]
   private var kindByName: [KindName: Int] = [:]
+  private let places: [Place]
 
   package init(kinds: [KindSchema]) {
     self.kinds = kinds
+    places = kinds.map {
+      Place(
+        folder: Array($0.folder.utf8), filePrefix: $0.filePrefix.map { Array($0.utf8) },
+        kind: $0.name)
+    }
     for (index, kind) in kinds.enumerated() { kindByName[kind.name] = index }
   }
 
@@ -12,25 +18,33 @@ package struct Schema: Sendable {
     kindByName[kind].map { kinds[$0] }
   }
 
+  /// Where the files of a kind lie, as bytes: this is asked of every file of a root.
+  private struct Place: Sendable {
+    let folder: [UInt8]
+    let filePrefix: [UInt8]?
+    let kind: KindName
+  }
+
   /// The kind of a file by its path below the spec root; nil for what is not a spec.
   package func kind(ofPath relative: String) -> KindName? {
-    // By bytes: this is asked of every file of a root.
-    let bytes = relative.utf8
-    guard bytes.count > 3, bytes.suffix(3).elementsEqual(".md".utf8),
-      let slash = bytes.firstIndex(of: 0x2F)
-    else { return nil }
-    let folder = bytes[..<slash]
-    var fallback: KindName?
-    for kind in kinds where kind.folder.utf8.elementsEqual(folder) {
-      guard let prefix = kind.filePrefix else {
-        fallback = fallback ?? kind.name
-        continue
+    var relative = relative
+    return relative.withUTF8 { bytes in
+      guard bytes.count > 3, bytes.suffix(3).elementsEqual(Self.ending),
+        let slash = bytes.firstIndex(of: 0x2F), let last = bytes.lastIndex(of: 0x2F)
+      else { return nil }
+      var fallback: KindName?
+      for place in places where bytes[..<slash].elementsEqual(place.folder) {
+        guard let prefix = place.filePrefix else {
+          fallback = fallback ?? place.kind
+          continue
+        }
+        if bytes[(last + 1)...].starts(with: prefix) { return place.kind }
       }
-      let name = bytes[bytes.index(after: bytes.lastIndex(of: 0x2F) ?? slash)...]
-      if name.starts(with: prefix.utf8) { return kind.name }
+      return fallback
     }
-    return fallback
   }
+
+  private static let ending = Array(".md".utf8)
 
   /// Name of the folder that makes a spec root.
   package static let rootFolder = ".omoi_os"

@@ -16,20 +16,28 @@ struct SpecEntry {
     guard let root = SpecEntry.root(of: entry.path.text) else { return nil }
     file = entry
     self.root = root
-    relative = String(entry.path.text.dropFirst(root.utf8.count + 1))
+    relative = String(Substring(entry.path.text.utf8.dropFirst(root.utf8.count + 1)))
   }
 
   /// The part of a path up to its innermost `.omoi_os` folder: a root in a root is its own.
   static func root(of path: String) -> String? {
-    let bytes = path.utf8
-    var end = bytes.endIndex
-    while let slash = bytes[..<end].lastIndex(of: 0x2F) {
-      let start = bytes[..<slash].lastIndex(of: 0x2F).map(bytes.index(after:)) ?? bytes.startIndex
-      if bytes[start..<slash].elementsEqual(Schema.rootFolder.utf8) {
-        return String(path[..<slash])
+    var path = path
+    // By bytes, because it is asked of every file.
+    let length = path.withUTF8 { bytes -> Int? in
+      var end = bytes.count
+      while let slash = bytes[..<end].lastIndex(of: 0x2F) {
+        let start = slash - folder.count
+        if start >= 0, start == 0 || bytes[start - 1] == 0x2F,
+          bytes[start..<slash].elementsEqual(folder)
+        {
+          return slash
+        }
+        end = slash
       }
-      end = slash
+      return nil
     }
-    return nil
+    return length.map { String(Substring(path.utf8.prefix($0))) }
   }
+
+  private static let folder = Array(Schema.rootFolder.utf8)
 }
