@@ -131,6 +131,7 @@ enum ReadableHeader: Rule {
     case .notMapping:
       return [spec.finding(notMapping, at: line(error.range, spec), error.message)]
     case .notUTF8: return []
+    case .syntax where UnfilledPlaceholder.breaks(spec, at: error.range.lowerBound): return []
     case .syntax, .tooDeep, .control:
       return [spec.finding(syntax, at: error.range, error.message, notes: notes)]
     }

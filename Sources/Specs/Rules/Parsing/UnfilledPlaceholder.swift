@@ -24,7 +24,9 @@ enum UnfilledPlaceholder: Rule {
   private static let longest = placeholders.map(\.utf8.count).max() ?? 0
 
   static func check(_ spec: Spec, in context: RuleContext) -> [Finding] {
-    guard let document = spec.document else { return [] }
+    guard let document = spec.document else {
+      return inBrokenHeader(spec).map { finding(spec, $0) }
+    }
     var findings: [Finding] = []
     if document.header.contains(where: { spec.text.bytes[$0] == 0x7B }) {
       for field in document.fields { walk(field.value, spec, &findings) }
@@ -35,6 +37,23 @@ enum UnfilledPlaceholder: Rule {
       }
     }
     return findings
+  }
+
+  /// `title: {Feature Name} PRD` is no YAML, and the placeholder is why.
+  static func breaks(_ spec: Spec, at offset: Int) -> Bool {
+    let line = spec.text.lineIndex(at: offset)
+    return inBrokenHeader(spec).contains { spec.text.lineIndex(at: $0.lowerBound) == line }
+  }
+
+  private static func inBrokenHeader(_ spec: Spec) -> [Range<Int>] {
+    guard spec.parseError?.kind == .syntax,
+      let header = Document.headerRange(of: spec.text.bytes)
+    else { return [] }
+    return occurrences(in: header, of: spec.text).filter { range in
+      // A comment may show what to fill in.
+      let line = spec.text.lineRange(spec.text.lineIndex(at: range.lowerBound))
+      return !spec.text.bytes[line.lowerBound..<range.lowerBound].contains(0x23)
+    }
   }
 
   /// Unquoted braces are a mapping to YAML: `title: {Task Title}`.

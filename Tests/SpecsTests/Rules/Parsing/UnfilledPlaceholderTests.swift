@@ -64,4 +64,12 @@ import Testing
     let worse = try bench.findings().filter { $0.severity > .note }
     #expect(worse.map(\.code) == ["S011"])
   }
+
+  /// `{…} PRD` is no YAML: the placeholder is told, not what the parser made of it.
+  @Test func aPlaceholderThatBreaksTheHeaderIsTheOnlyFaultOfItsLine() throws {
+    let bench = Bench([
+      "docs/prd-x.md": "---\nid: PRD-X-001\ntitle: {Feature Name} PRD # {NNN}\n---\n\n# X\n"
+    ])
+    #expect(try bench.findings().map(\.code) == ["S011"])
+  }
 }
