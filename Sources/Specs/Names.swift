@@ -33,6 +33,8 @@ package struct Names: Sendable {
 
   /// The hash by which a text can be looked up; nil when it has no word that is kept.
   package static func key(_ text: String) -> UInt64? {
+    // A path with escapes is written otherwise in a file than in a snapshot.
+    if text.utf8.contains(0x5C) { return nil }
     var word = Word()
     for byte in text.utf8 {
       let kind = ByteClass.table[Int(byte)]

@@ -48,6 +48,13 @@ import Testing
     }
   }
 
+  /// Snapshots spell such a path with escapes, which no file has.
+  @Test(arguments: ["a\tTSK-001.md", "designs/e\u{301}-001.md"])
+  func aPathThatIsSpelledWithEscapesIsLookedForEverywhere(path: String) throws {
+    #expect(try missing("---\nid: TKT-001\ndesign_ref: \(path)\n---\n", "tickets/a.md") == [])
+    #expect(Names.key("designs/e\\314\\201-001.md") == nil)
+  }
+
   @Test(arguments: [
     "### REQ-A-FUNC-001：Title", "### REQ-A-FUNC-001. Title", "### REQ-A-FUNC-001/x",
     "### **REQ-A-FUNC-001**",
