@@ -56,7 +56,7 @@ enum PlainFile {
     var buffer = [UInt8](repeating: 0, count: 65536)
     bytes.reserveCapacity(Int(status.st_size))
     while true {
-      let count = Glibc.read(descriptor, &buffer, buffer.count)
+      let count = systemRead(descriptor, &buffer, buffer.count)
       if count < 0 {
         if errno == EINTR { continue }
         throw failure(path)
@@ -71,4 +71,10 @@ enum PlainFile {
     let reason = String(cString: strerror(errno))
     return GitError(.file, "read \(RepositoryPath(bytes: path))", reason)
   }
+}
+
+/// read(2), which a type's own `read` would hide.
+private func systemRead(_ descriptor: Int32, _ bytes: UnsafeMutableRawPointer, _ count: Int) -> Int
+{
+  read(descriptor, bytes, count)
 }
