@@ -32,6 +32,11 @@ package struct ParseError: Error, Sendable {
     self.related = related
   }
 
+  /// What to do about it, where that is known.
+  package var advice: String? {
+    message.hasPrefix("a `: ` inside an unquoted value") ? "put the value in quotes" : nil
+  }
+
   /// libyaml's complaint in words that a writer of specs can use.
   static func plainWords(_ problem: String) -> String {
     switch problem {

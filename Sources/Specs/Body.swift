@@ -39,6 +39,8 @@ package struct Body: Sendable {
   /// Bytes of HTML comments that begin a line, in order.
   package let comments: [Range<Int>]
   package let requirements: [Requirement]
+  /// Bytes of headings' first words that want to be a requirement's ID and are none: `REQ-A-07:`.
+  package let misshapenIDs: [Range<Int>]
 
   /// Scans a text from a byte offset on, one pass over its lines.
   package init(_ text: SourceText, from start: Int, requirementPrefixes: [String] = ["REQ"]) {
@@ -49,6 +51,7 @@ package struct Body: Sendable {
     fences = scan.fences
     comments = scan.comments
     requirements = scan.finishedRequirements()
+    misshapenIDs = scan.misshapenIDs
   }
 
   /// Whether a byte offset lies in a fenced code block.
@@ -80,6 +83,7 @@ private struct BodyScan {
   var checkboxes: [Body.Checkbox] = []
   var fences: [Range<Int>] = []
   var comments: [Range<Int>] = []
+  var misshapenIDs: [Range<Int>] = []
   private var found: [(id: String, title: String, idRange: Range<Int>, heading: Int)] = []
   private var end = 0
   private var label: String?
@@ -204,15 +208,30 @@ private struct BodyScan {
     while start < range.upperBound, [0x2A, 0x5F, 0x60].contains(bytes[start]) { start += 1 }
     var index = start
     while index < range.upperBound, bytes[index].isIDByte { index += 1 }
-    guard index > start, let id = SpecID(text.string(start..<index)),
-      prefixes.contains(id.prefix), !id.segments.isEmpty
-    else { return }
+    guard index > start else { return }
+    guard let id = SpecID(text.string(start..<index)), prefixes.contains(id.prefix),
+      !id.segments.isEmpty
+    else {
+      if isMisshapen(start..<index, in: range) { misshapenIDs.append(start..<index) }
+      return
+    }
     var rest = index
     while rest < range.upperBound, [0x2A, 0x5F, 0x60].contains(bytes[rest]) { rest += 1 }
     if rest < range.upperBound, bytes[rest] == 0x3A { rest += 1 }
     while rest < range.upperBound, [0x20, 0x09, 0x2D, 0x2A].contains(bytes[rest]) { rest += 1 }
     found.append(
       (id.description, text.string(rest..<range.upperBound), start..<index, headings.count - 1))
+  }
+
+  /// Whether a word before a colon is built like an ID, but for its capitals or its digits.
+  private func isMisshapen(_ word: Range<Int>, in heading: Range<Int>) -> Bool {
+    var rest = word.upperBound
+    while rest < heading.upperBound, [0x2A, 0x5F, 0x60].contains(bytes[rest]) { rest += 1 }
+    guard rest < heading.upperBound, bytes[rest] == 0x3A, bytes[word.upperBound - 1].isDigit
+    else { return false }
+    let words = text.string(word).uppercased().split(separator: "-")
+    return words.count >= 3 && prefixes.contains(String(words[0]))
+      && (words.last?.utf8.allSatisfy(\.isDigit) ?? false)
   }
 
   private mutating func boxOrLabel(_ first: Int, _ line: Range<Int>) {

@@ -42,8 +42,10 @@ package struct FieldTable: Sendable {
     self.uses = uses
   }
 
-  /// First use of a schema name.
-  package subscript(_ name: String) -> Use? { uses.first { $0.name == name } }
+  /// The use of a schema name that counts: the one by that very name, else the first alias.
+  package subscript(_ name: String) -> Use? {
+    uses.first { $0.name == name && !$0.isAlias } ?? uses.first { $0.name == name }
+  }
 
   /// All uses of a schema name, as when two aliases stand side by side.
   package func all(_ name: String) -> [Use] { uses.filter { $0.name == name } }

@@ -4,9 +4,9 @@ internal import Frontmatter
 extension SettingsReader {
   mutating func readRules(_ field: Field) {
     each(field) { reader, entry in
-      let code = entry.key.text.uppercased()
-      guard Registry.isKnown(code) else {
-        let near = Nearest.match(code, in: Registry.rules.map(\.code))
+      guard let code = Registry.code(named: entry.key.text) else {
+        let near = Nearest.match(
+          entry.key.text, in: Registry.rules.flatMap { [$0.code, $0.name] })
         reader.report(
           entry.key.range, "no rule is named `\(entry.key.text)`",
           help: near.map { "did you mean `\($0)`?" })
@@ -39,11 +39,10 @@ extension SettingsReader {
         case "path": ignore.path = word(field.value) ?? ""
         case "rules":
           let list = field.value.scalar.map { [$0.text] } ?? words(field.value) ?? []
-          let codes = list.map { $0.uppercased() }
-          for code in codes where !Registry.isKnown(code) {
-            report(field.value.range, "no rule is named `\(code)`")
+          for word in list where Registry.code(named: word) == nil {
+            report(field.value.range, "no rule is named `\(word)`")
           }
-          ignore.rules = codes.filter(Registry.isKnown)
+          ignore.rules = list.compactMap(Registry.code)
           // Only names that mean nothing: then nothing is to be ignored, not everything.
           namesNothing = ignore.rules.isEmpty
         default: unknown(field, in: ["path", "rules"])

@@ -46,9 +46,12 @@ enum SettingsRule: Rule {
     "S015", "settings", .error,
     summary: "`config.yaml` holds settings that exist.",
     explanation: """
-      Keys are `rules`, `ignore`, `kinds`, `fields`, `status`, `merge`, `ids`, `renumbered`, `hooks` \
-      and `sync`; all add to the defaults. What cannot be read is reported at its place and does \
-      not count; the rest of the file does.
+      `rules` weighs rules (`{S306: ignore, S3: warning}`), `ignore` names paths where some or all are \
+      not reported (`[{path: "docs/old/**", rules: [S1]}]`), `kinds` adds kinds \
+      (`{epic: {folder: epics, prefix: EPC, required: [id, title, status]}}`), `fields` adds fields \
+      and values (`{ticket: {phase: {values: [alpha, beta]}}}`), `status` replaces the workflow of a \
+      kind (`{ticket: [backlog, building, done]}`; `blocked` stays), `hooks` has `each_commit`. What \
+      cannot be read is reported at its place and does not count; the rest of the file does.
       """,
     bad: "=== config.yaml\nrules: {S301: loud}\n", good: "=== config.yaml\nrules: {S301: warning}\n"
   )

@@ -136,7 +136,9 @@ private struct Header {
     var references: [Reference] = []
     for (number, use) in fields.uses.enumerated() {
       switch use.row?.form {
-      case .reference(let kinds, _):
+      case .reference(let kinds, let isList):
+        // Of two names for one value the first counts; that they disagree is told elsewhere.
+        if !isList, fields[use.name] !== use { continue }
         for scalar in use.value.scalars where !scalar.text.isEmpty {
           references.append(
             Reference(

@@ -70,7 +70,7 @@ import Testing
     let findings = try #require(document["findings"] as? [[String: Any]])
     let keys: Set = [
       "code", "name", "root", "id", "severity", "message", "path", "line", "column", "end_line",
-      "end_column", "notes", "help", "fix",
+      "end_column", "notes", "help", "fix", "label",
     ]
     #expect(findings.allSatisfy { Set($0.keys) == keys })
     for key in ["id", "help", "fix"] {

@@ -21,6 +21,15 @@ import Testing
     for rule in Registry.rules { #expect(written.contains("### \(rule.code) \(rule.name)")) }
   }
 
+  @Test func theKindsPageIsThatOfTheTable() throws {
+    let written = try Sandbox().spec("rules", "--format", "markdown", "--kinds").output
+    let isCurrent = try page("Kinds.md") == written
+    #expect(isCurrent, "the page is stale: run scripts/rules-page")
+    for kind in Schema.builtIn.kinds {
+      for field in kind.fields { #expect(written.contains("| `\(field.name)`")) }
+    }
+  }
+
   @Test func theSettingsPageShowsSettingsThatCount() throws {
     let lines = try page("Settings.md").split(separator: "\n", omittingEmptySubsequences: false)
     let begin = try #require(lines.firstIndex(of: "```yaml"))

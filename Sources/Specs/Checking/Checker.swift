@@ -63,7 +63,8 @@ package struct Checker {
       guard let spec = try after.load(path) else { continue }
       report.checkedCount += 1
       let found = findings(
-        in: spec, of: after, baseline: try before.first?.load(path), isChanged: true)
+        in: spec, of: after, baseline: try before.first?.load(path), before: before,
+        isChanged: true)
       for finding in found where !finding.isShared || shared.insert(finding.fingerprint).inserted {
         report.findings.append(finding)
       }
@@ -71,7 +72,8 @@ package struct Checker {
     for path in rest {
       guard let spec = try after.load(path) else { continue }
       let found = findings(
-        in: spec, of: after, baseline: touched.contains(path) ? try before.first?.load(path) : nil)
+        in: spec, of: after, baseline: touched.contains(path) ? try before.first?.load(path) : nil,
+        before: before)
       if found.isEmpty { continue }
       var known: Set<String> = []
       for snapshot in before {
@@ -97,24 +99,27 @@ package struct Checker {
 
   /// Findings in one spec as the settings weigh them.
   private func findings(
-    in spec: Spec, of snapshot: SpecSnapshot, baseline: Spec?, isChanged: Bool = false
+    in spec: Spec, of snapshot: SpecSnapshot, baseline: Spec?, before: [SpecSnapshot] = [],
+    isChanged: Bool = false
   ) -> [Finding] {
     let settings = snapshot.roots[spec.root]?.settings ?? Settings()
     return raw(
-      in: spec, of: snapshot, baseline: baseline, isChanged: isChanged, history: history
+      in: spec, of: snapshot, baseline: baseline, before: before.map(\.index),
+      isChanged: isChanged, history: history
     ).compactMap {
       judgement.judge($0, spec: spec, settings: settings)
     }
   }
 
   private func raw(
-    in spec: Spec, of snapshot: SpecSnapshot, baseline: Spec?, isChanged: Bool = false,
-    history: any SpecHistory
+    in spec: Spec, of snapshot: SpecSnapshot, baseline: Spec?, before: [any SpecIndex] = [],
+    isChanged: Bool = false, history: any SpecHistory
   ) -> [Finding] {
     let root = snapshot.roots[spec.root] ?? SpecSnapshot.Root(path: spec.root)
     let context = RuleContext(
       index: snapshot.index, settings: root.settings, schema: root.schema, today: today,
-      baseline: baseline, isChanged: isChanged, history: history, waiting: snapshot.waiting,
+      baseline: baseline, before: before, isChanged: isChanged, history: history,
+      waiting: snapshot.waiting,
       spec: { (try? snapshot.load($0)) ?? nil })
     return rules.flatMap { $0.check(spec, in: context) }
   }

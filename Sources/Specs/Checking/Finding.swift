@@ -83,6 +83,8 @@ package struct Finding: Sendable {
   package let isShared: Bool
   /// IDs that wait for each other, each for the next; empty for other findings.
   package let circle: [String]
+  /// The message with the words that stand beside the place.
+  package var sentence: String { label.isEmpty ? message : "\(message) (\(label))" }
   /// Equal for the same finding in two snapshots, and for copies of a shared one.
   package var fingerprint: String {
     "\(code)\u{0}\(isShared ? root : path)\u{0}\(subject)"

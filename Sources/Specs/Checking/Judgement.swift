@@ -98,7 +98,7 @@ struct InlineIgnores: Sendable {
     let words = comment[..<end].unicodeScalars.dropFirst(4)
       .split { " \t\r\n,".unicodeScalars.contains($0) }.map(Substring.init)
     guard words.count >= 2, words[0] == "git-spec:", words[1] == "ignore" else { return nil }
-    return words.dropFirst(2).map { $0.uppercased() }
+    return words.dropFirst(2).map { Registry.code(named: String($0)) ?? $0.uppercased() }
   }
 }
 

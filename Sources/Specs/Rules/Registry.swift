@@ -41,9 +41,11 @@ package enum Registry {
     "S0": "Parsing", "S1": "Fields", "S2": "IDs", "S3": "References", "S4": "Meaning",
   ]
 
-  /// True for a code, a group such as `S3`, or `ALL`.
-  package static func isKnown(_ code: String) -> Bool {
-    code == "ALL" || (code.utf8.count >= 2 && rules.contains { $0.code.hasPrefix(code) })
-      || code == "S"
+  /// The code that a word means, in any case: a code, a rule's name, a group such as `S3`, or `ALL`.
+  package static func code(named word: String) -> String? {
+    let code = word.uppercased()
+    if code == "ALL" || code == "S" { return code }
+    if code.utf8.count >= 2, rules.contains(where: { $0.code.hasPrefix(code) }) { return code }
+    return rule(named: word)?.code
   }
 }

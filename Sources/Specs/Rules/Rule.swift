@@ -47,6 +47,8 @@ package struct RuleContext {
   package let today: CalendarDate
   /// The same file before the change that is judged; nil when it is new or nothing is compared.
   package let baseline: Spec?
+  /// Indexes of the snapshots before the change that is judged; none where nothing is compared.
+  package let before: [any SpecIndex]
   /// True for a spec of the change that is judged.
   package let isChanged: Bool
   package let history: any SpecHistory
@@ -57,7 +59,8 @@ package struct RuleContext {
 
   package init(
     index: any SpecIndex, settings: Settings, schema: Schema, today: CalendarDate,
-    baseline: Spec? = nil, isChanged: Bool = false, history: any SpecHistory = NoHistory(),
+    baseline: Spec? = nil, before: [any SpecIndex] = [], isChanged: Bool = false,
+    history: any SpecHistory = NoHistory(),
     waiting: Waiting? = nil,
     spec: @escaping (String) -> Spec? = { _ in nil }
   ) {
@@ -66,6 +69,7 @@ package struct RuleContext {
     self.schema = schema
     self.today = today
     self.baseline = baseline
+    self.before = before
     self.isChanged = isChanged
     self.history = history
     self.waiting = waiting ?? Waiting(index)

@@ -6,6 +6,8 @@ internal import Specs
 struct FixRun {
   let session: CheckSession
 
+  init(session: CheckSession) { self.session = session }
+
   /// One fix can make room for another; a file needs few rounds, and a mistake must not loop.
   private static let rounds = 8
 
@@ -16,6 +18,7 @@ struct FixRun {
     var result = try session.run()
     var fixed: Set<String> = []
     var skipped: [String: String] = [:]
+    var renamed: [String: String] = [:]
     for _ in 0..<Self.rounds {
       let plan = try FixPlan(
         result.report, includingUnsafe: session.options.unsafeFixes, within: isIncluded,
@@ -29,12 +32,13 @@ struct FixRun {
           skipped[change.path] = reason
         } else {
           fixed.insert(change.path)
+          if let target = change.renamedTo { renamed[change.path] = target }
           isProgress = true
         }
       }
       guard isProgress else { break }
       repository.indexHasChanged()
-      result = try session.again().run()
+      result = try session.again(renamed: renamed).run()
     }
     for (path, reason) in skipped.sorted(by: { $0.key < $1.key }) {
       Talk.say("not fixed: \(path): \(reason)")

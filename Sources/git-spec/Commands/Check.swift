@@ -53,7 +53,7 @@ struct CheckCommand {
     let printed = PrintedReport(
       command: name, report: result.report, text: result.snapshot.text(of:),
       milliseconds: Surroundings.milliseconds - begin,
-      usesColor: options.talk.color.usesColor(on: 1, environment))
+      usesColor: options.talk.color.usesColor(on: 1, environment), isQuiet: options.talk.quiet)
     try print(printed, result)
     if fails(result.report) { throw ExitStatus.findings }
   }
@@ -65,7 +65,7 @@ struct CheckCommand {
   private func print(_ printed: PrintedReport, _ result: CheckRun.Result) throws {
     let report = printed.report
     if options.format == .text, options.talk.quiet, report.findings.isEmpty { return }
-    if options.format == .text, name == "validate", !fails(report) {
+    if options.format == .text, name == "validate", !options.talk.quiet, !fails(report) {
       Talk.answer(success(result.snapshot))
       if report.findings.isEmpty { return }
     }

@@ -52,13 +52,16 @@ struct CheckOptions: ParsableArguments {
     }
     if fix && diff { throw ValidationError("--fix and --diff exclude each other") }
     if rev != nil && fix { throw ValidationError("--fix cannot change a commit; leave out --rev") }
-    for code in codes(select) + codes(ignore) where !Registry.isKnown(code) {
-      throw ValidationError("no rule is named \(code); `git spec rules` lists them")
+    for word in words(select) + words(ignore) where Registry.code(named: word) == nil {
+      throw ValidationError("no rule is named \(word); `git spec rules` lists them")
     }
+    if diff && format != .text { throw ValidationError("--diff prints a diff; leave out --format") }
   }
 
-  /// Codes split at commas, in capitals.
-  func codes(_ list: [String]) -> [String] {
-    list.flatMap { $0.split(separator: ",") }.map { $0.uppercased() }
+  /// The codes that a list of codes, names and groups means.
+  func codes(_ list: [String]) -> [String] { words(list).compactMap(Registry.code) }
+
+  private func words(_ list: [String]) -> [String] {
+    list.flatMap { $0.split(separator: ",") }.map(\.trimmingBlanks)
   }
 }

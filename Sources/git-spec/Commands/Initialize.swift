@@ -34,6 +34,7 @@ struct Initialize: ParsableCommand {
         hints: ["put the folder itself here, or run `git spec init` where the link leads"])
     }
     var made: [String] = []
+    if !writing.dryRun { try makeParents(of: folder, below: top) }
     for path in [folder] + folders.map({ "\(folder)/\($0)" }) where try missing(path, S_IFDIR) {
       made.append(path)
       if !writing.dryRun, mkdir(path, 0o777) != 0 {
@@ -52,6 +53,19 @@ struct Initialize: ParsableCommand {
     }
     try PlanReport(command: "init", dryRun: writing.dryRun, steps: steps, remarks: [])
       .answer(as: writing.format, quiet: writing.talk.quiet, idle: "\(folder) is complete")
+  }
+
+  /// Folders on the way to a root further down, as `mkdir -p` makes them.
+  private func makeParents(of folder: String, below top: String) throws {
+    guard let rest = folder.dropPrefix(top + "/") else { return }
+    var path = top
+    for word in rest.split(separator: "/").dropLast() {
+      path += "/" + word
+      guard try missing(path, S_IFDIR) else { continue }
+      if mkdir(path, 0o777) != 0 {
+        throw Failure(.file, "cannot make \(path)", causes: [String(cString: strerror(errno))])
+      }
+    }
   }
 
   private func place(_ top: String) throws -> String {
@@ -82,8 +96,9 @@ struct Initialize: ParsableCommand {
 /// The settings file that init writes: everything in comments, so that it says nothing yet.
 enum SettingsTemplate {
   static let text = """
-    # Settings of this spec root. All of it may be left out; what is here adds to the defaults.
-    # `git spec rules` lists the rules, `git spec explain S015` says what can stand here.
+    # Settings of this spec root. All of it may be left out; what is here adds to the defaults,
+    # but for `status`, which replaces the workflow of a kind.
+    # `git spec rules` lists the rules, `git spec explain S015` shows what can stand here.
 
     # rules:                       # error | warning | note | ignore, by code or group
     #   S306: ignore

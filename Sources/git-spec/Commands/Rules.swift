@@ -8,11 +8,18 @@ struct Rules: ParsableCommand {
   @Option(help: "How to print the list; markdown is the page of all rules.")
   var format: RuleListFormat = .text
 
+  @Flag(help: "With --format markdown: the page of all kinds and their fields.")
+  var kinds = false
+
   @OptionGroup var talk: TalkOptions
+
+  func validate() throws {
+    if kinds && format != .markdown { throw ValidationError("--kinds goes with --format markdown") }
+  }
 
   func run() throws {
     switch format {
-    case .markdown: Talk.answer(RulePage.markdown)
+    case .markdown: Talk.answer(kinds ? KindPage.markdown : RulePage.markdown)
     case .json:
       let rules = Registry.rules.map { RuleDocument.Rule($0, withExamples: false) }
       Talk.answer(try JSONText.text(RuleList(rules: rules)))

@@ -74,7 +74,7 @@ struct HookRun {
     guard let result = try run.change() else { return }
     try conclude(
       result, blocked: hook == .preCommit ? "commit" : "merge",
-      hint: "mend them and `git add` the files, or skip the check once with GIT_SPEC=0")
+      hint: "mend what is wrong and `git add` the files, or skip the check once with GIT_SPEC=0")
   }
 
   /// Judges every pushed ref from its objects, whatever is checked out.
@@ -106,7 +106,11 @@ struct HookRun {
         result = try run.change()
       }
       if let result {
-        failed = report(result, where: "in \(ref.name) (\(tip.short))") || failed
+        failed =
+          report(
+            result, where: "in \(ref.name) (\(tip.short))", see: "git spec check --rev \(tip.short)"
+          )
+          || failed
       }
       if try eachCommit(result, range, tip, workspace) { failed = true }
     }
@@ -135,7 +139,10 @@ struct HookRun {
         source: .commit(commit.id))
       run.before = commit.parents.isEmpty ? [.empty] : commit.parents.map { .commit($0) }
       guard let found = try run.change() else { continue }
-      failed = report(found, where: "in commit \(commit.id.short) \"\(commit.summary)\"") || failed
+      failed =
+        report(
+          found, where: "in commit \(commit.id.short) \"\(commit.summary)\"",
+          see: "git spec check --rev \(commit.id.short)") || failed
     }
     return failed
   }
@@ -169,7 +176,9 @@ struct HookRun {
       var run = CheckRun(
         workspace: workspace, checker: checker(workspace, start: head), source: .commit(head))
       run.before = before.map { .commit($0) }
-      guard let result = try run.change(), report(result, where: "after this merge") else { return }
+      guard let result = try run.change(),
+        report(result, where: "after this merge", see: "git spec check --since ORIG_HEAD")
+      else { return }
       Talk.say("git-spec: the merge is made; `git spec check` shows what is left to mend")
     } catch {
       Talk.say("git-spec: post-merge could not check the specs: \(error)")
@@ -177,15 +186,19 @@ struct HookRun {
   }
 
   private func conclude(_ result: CheckRun.Result, blocked: String, hint: String) throws {
-    guard report(result, where: "in this \(blocked)") else { return }
+    guard report(result, where: "in this \(blocked)", see: "git spec check --staged") else {
+      return
+    }
     Talk.say("git-spec: the \(blocked) is stopped; \(hint)")
     throw ExitStatus.findings
   }
 
   /// Prints errors and warnings on stderr; true when there is an error.
-  private func report(_ result: CheckRun.Result, where place: String) -> Bool {
+  private func report(
+    _ result: CheckRun.Result, where place: String, see command: String
+  ) -> Bool {
     HookReport.write(
-      result, place: place, environment: environment,
+      result, place: place, command: command, environment: environment,
       milliseconds: Surroundings.milliseconds - begin)
   }
 }

@@ -29,6 +29,7 @@ struct Installation {
   ) throws -> Installation {
     var steps: [Step] = []
     var remarks: [String] = []
+    var managed: [String: [HookName]] = [:]
     let makesFolder = !folder.exists
     let madeFolder =
       makesFolder
@@ -54,11 +55,12 @@ struct Installation {
           steps.append(.write(hook, text: text, isUpgrade: true))
         }
       case .manager(let name):
-        remarks.append(Managers.remark(name, hook))
+        managed[name, default: []].append(hook)
         steps += [.keep(hook), .write(hook, text: text, isUpgrade: false)]
       case .other: steps += [.keep(hook), .write(hook, text: text, isUpgrade: false)]
       }
     }
+    remarks += managed.sorted { $0.key < $1.key }.map { Managers.remark($0.key, $0.value) }
     return Installation(folder: folder, steps: steps, remarks: remarks)
   }
 
@@ -153,6 +155,21 @@ enum Managers {
     folder.split(separator: "/").contains(".husky") ? "husky" : nil
   }
 
+  /// The settings file at the top that calls git-spec for a hook; nil when none does.
+  static func caller(of hook: HookName, in top: String) -> String? {
+    let files =
+      [".pre-commit-config.yaml", ".husky/\(hook.rawValue)", ".lefthook/\(hook.rawValue)/git-spec"]
+      + ["lefthook.yml", "lefthook.yaml", ".lefthook.yml", ".lefthook.yaml"]
+    return files.first { file in
+      guard let bytes = FileBytes.read("\(top)/\(file)") else { return false }
+      let text = String(decoding: bytes, as: UTF8.self)
+      return text.contains("spec hook \(hook.rawValue)")
+        // The hooks that this project ships for pre-commit.
+        || file.hasPrefix(".pre-commit")
+          && hook.shippedName.map { text.contains("id: \($0)") } == true
+    }
+  }
+
   static func snippet(_ name: String) -> String {
     switch name {
     case "husky":
@@ -167,18 +184,23 @@ enum Managers {
       """
       lefthook may write its hooks anew; to be safe add to lefthook.yml:
         pre-commit: {commands: {git-spec: {run: git spec hook pre-commit}}}
-        pre-push: {commands: {git-spec: {run: "git spec hook pre-push {0}", use_stdin: true}}}
+        pre-merge-commit: {commands: {git-spec: {run: git spec hook pre-merge-commit}}}
+        pre-push: {scripts: {git-spec: {runner: sh, use_stdin: true}}}
+      and a file .lefthook/pre-push/git-spec: git spec hook pre-push "$@"
       """
     default:
       """
       \(name) may write its hooks anew; to be safe add to .pre-commit-config.yaml:
         - repo: local
-          hooks: [{id: git-spec, name: git-spec, entry: git-spec hook pre-commit, language: system, pass_filenames: false, always_run: true}]
+          hooks: [{id: git-spec, name: git-spec, entry: git-spec hook HOOK, language: system, pass_filenames: false, always_run: true, stages: [HOOK]}]
+      once for each HOOK of pre-commit, pre-merge-commit and pre-push
       """
     }
   }
 
-  static func remark(_ name: String, _ hook: HookName) -> String {
-    "the existing \(hook.rawValue) is \(name)'s; it is kept and runs first. " + snippet(name)
+  static func remark(_ name: String, _ hooks: [HookName]) -> String {
+    let list = hooks.map(\.rawValue).joined(separator: ", ")
+    return "\(name)'s \(list) \(hooks.count == 1 ? "is" : "are") kept and run first. "
+      + snippet(name)
   }
 }

@@ -106,6 +106,16 @@ extension HookName {
   /// Hooks that git tells on standard input what is about to change.
   var readsInput: Bool { self == .prePush || self == .preReceive }
 
+  /// What `.pre-commit-hooks.yaml` calls it.
+  var shippedName: String? {
+    switch self {
+    case .preCommit: "git-spec"
+    case .preMergeCommit: "git-spec-merge"
+    case .prePush: "git-spec-push"
+    case .postMerge, .preReceive: nil
+    }
+  }
+
   /// The hooks that `install` writes when none are named.
   static func usual(isServer: Bool) -> [HookName] {
     isServer ? [.preReceive] : [.preCommit, .preMergeCommit, .prePush, .postMerge]

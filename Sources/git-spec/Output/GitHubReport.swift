@@ -49,12 +49,13 @@ enum GitHubReport {
   }
 
   private static func words(_ finding: Finding) -> String {
-    var lines = [finding.message]
+    var lines = [finding.sentence]
     lines += finding.notes.map { note in
       guard let path = note.path, let position = note.position else { return note.message }
       return "\(path):\(position.line): \(note.message)"
     }
     if let help = finding.help { lines.append("help: \(help)") }
+    if let fix = finding.fix { lines.append("fix: \(fix.title)") }
     return lines.joined(separator: "\n")
   }
 

@@ -76,6 +76,8 @@ struct JSONReport: Encodable {
     let id: String?
     let severity: String
     let message: String
+    /// Words beside the place; null where there are none.
+    let label: String?
     let path: String
     let line: Int
     let column: Int
@@ -94,6 +96,7 @@ struct JSONReport: Encodable {
       try values.encode(id, forKey: .id)
       try values.encode(severity, forKey: .severity)
       try values.encode(message, forKey: .message)
+      try values.encode(label, forKey: .label)
       try values.encode(path, forKey: .path)
       try values.encode(line, forKey: .line)
       try values.encode(column, forKey: .column)
@@ -104,7 +107,8 @@ struct JSONReport: Encodable {
       try values.encode(fix, forKey: .fix)
     }
     private enum CodingKeys: CodingKey {
-      case code, name, root, id, severity, message, path, line, column, endLine, endColumn, notes
+      case code, name, root, id, severity, message, label, path, line, column, endLine, endColumn,
+        notes
       case help, fix
     }
   }
@@ -128,7 +132,8 @@ struct JSONReport: Encodable {
       Finding(
         code: finding.code, name: Registry.rule(named: finding.code)?.name ?? "",
         root: finding.root, id: finding.id, severity: finding.severity.rawValue,
-        message: finding.message, path: finding.path, line: finding.start.line,
+        message: finding.message, label: finding.label.isEmpty ? nil : finding.label,
+        path: finding.path, line: finding.start.line,
         column: finding.start.column, endLine: finding.end.line, endColumn: finding.end.column,
         notes: finding.notes.map {
           Note(

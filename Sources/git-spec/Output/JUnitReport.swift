@@ -26,12 +26,13 @@ enum JUnitReport {
   private static func testCase(_ finding: Finding) -> [String] {
     let place = "\(finding.path):\(finding.start.line):\(finding.start.column)"
     let name = Registry.rule(named: finding.code)?.name ?? ""
-    var words = ["\(place): \(finding.message)"]
+    var words = ["\(place): \(finding.sentence)"]
     words += finding.notes.map { note in
       guard let path = note.path, let position = note.position else { return note.message }
       return "\(path):\(position.line):\(position.column): \(note.message)"
     }
     if let help = finding.help { words.append("help: \(help)") }
+    if let fix = finding.fix { words.append("fix: \(fix.title)") }
     let text = escaped(words.joined(separator: "\n"))
     let open =
       "    <testcase classname=\"\(escaped(finding.path))\" "

@@ -15,6 +15,7 @@ struct PrintedReport {
   let text: (String) -> SourceText?
   var milliseconds = 0
   var usesColor = false
+  var isQuiet = false
 
   func rendered(as format: OutputFormat) throws -> String {
     switch format {

@@ -113,7 +113,7 @@ enum SARIFReport {
       + (finding.help.map { ["help: \($0)"] } ?? [])
     return Result(
       ruleId: finding.code, ruleIndex: index, level: finding.severity.rawValue,
-      message: Message(text: ([finding.message] + remarks).joined(separator: "\n")),
+      message: Message(text: ([finding.sentence] + remarks).joined(separator: "\n")),
       locations: [
         Location(
           id: nil,

@@ -7,9 +7,10 @@ struct TextReport {
 
   init(_ printed: PrintedReport) { self.printed = printed }
 
-  /// All findings and the line that counts them.
+  /// All findings and the line that counts them; quietly, only what is wrong.
   var whole: String {
-    printed.report.findings.map { finding($0) + "\n" }.joined() + counts + "\n"
+    let findings = printed.report.findings.filter { !printed.isQuiet || $0.severity > .note }
+    return findings.map { finding($0) + "\n" }.joined() + (printed.isQuiet ? "" : counts + "\n")
   }
 
   // MARK: One finding
@@ -93,20 +94,29 @@ struct TextReport {
   /// `3 errors, 2 warnings in 2 files (41 specs, 18 ms); 4 fixable with --fix`
   var counts: String {
     let report = printed.report
-    let parts = [
-      (report.count(.error), "error"), (report.count(.warning), "warning"),
-      (report.count(.note), "note"),
-    ].filter { $0.0 > 0 }.map { Self.counted($0.0, $0.1) }
-    let files = Set(report.findings.map(\.path)).count
-    var line =
-      parts.isEmpty
-      ? "nothing found" : parts.joined(separator: ", ") + " in " + Self.counted(files, "file")
-    line += " (\(Self.counted(report.specCount, "spec")), \(printed.milliseconds) ms)"
+    var line = "\(found) \(cost)"
     if report.fixableCount > 0 { line += "; \(report.fixableCount) fixable with --fix" }
     if report.olderCount > 0 {
       line += "; \(Self.counted(report.olderCount, "older finding")) elsewhere"
     }
     return line
+  }
+
+  /// `3 errors, 2 warnings in 2 files`
+  var found: String {
+    let report = printed.report
+    let parts = [
+      (report.count(.error), "error"), (report.count(.warning), "warning"),
+      (report.count(.note), "note"),
+    ].filter { $0.0 > 0 }.map { Self.counted($0.0, $0.1) }
+    let files = Set(report.findings.map(\.path)).count
+    return parts.isEmpty
+      ? "nothing found" : parts.joined(separator: ", ") + " in " + Self.counted(files, "file")
+  }
+
+  /// `(41 specs, 18 ms)`
+  var cost: String {
+    "(\(Self.counted(printed.report.specCount, "spec")), \(printed.milliseconds) ms)"
   }
 
   static func counted(_ count: Int, _ word: String) -> String {

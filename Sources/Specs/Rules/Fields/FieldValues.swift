@@ -8,8 +8,9 @@ enum FieldValues: Rule {
     "S105", "not-an-allowed-value", .error, fixing: .safe,
     summary: "An enumeration holds one of its values.",
     explanation: """
-      Other spellings of a value (case, `-` or a blank for `_`, and `open`, `todo`, `wip`, \
-      `completed`) are warnings with a fix; anything else is an error. A project adds values in \
+      Other spellings of a value are warnings with a fix: case, `-` or a blank for `_`, and where the \
+      kind has the value that is meant, `open` for `backlog`, `todo` for `pending`, `wip` for \
+      `in_progress` and `completed` for `done`. Anything else is an error. A project adds values in \
       `config.yaml` under `fields` or `status`.
       """,
     bad: "---\nid: TSK-001\nstatus: pendign\n---\n",
@@ -42,7 +43,8 @@ enum FieldValues: Rule {
         guard let scalar = use.value.scalar else { return [wrong(use, spec, "a single value")] }
         return value(scalar, use, spec, document, values: values, synonyms: synonyms)
       default:
-        return use.value.scalar == nil ? [wrong(use, spec, "a single value")] : []
+        return use.value.scalar == nil
+          ? [wrong(use, spec, "a single value")] : []
       }
     }
   }
@@ -62,6 +64,11 @@ enum FieldValues: Rule {
     switch use.value {
     case .sequence(let items, _, _):
       return items.compactMap { item in
+        if let scalar = item.value.scalar, scalar.text.trimmingBlanks.isEmpty || item.value.isNull {
+          return spec.finding(
+            type, at: scalar.range, "an entry of `\(use.written)` is empty", help: "remove it",
+            subject: "empty entry of \(use.written)")
+        }
         if item.value.scalar != nil || item.value.isAlias
           || UnfilledPlaceholder.isWhole(item.value, spec)
         {
@@ -93,7 +100,8 @@ enum FieldValues: Rule {
     _ scalar: Scalar, _ use: FieldTable.Use, _ spec: Spec, _ document: Document,
     values: [String], synonyms: [String: String]
   ) -> [Finding] {
-    if values.contains(scalar.text) { return [] }
+    // An empty value is a missing one.
+    if values.contains(scalar.text) || scalar.text.trimmingBlanks.isEmpty { return [] }
     if let meant = Spelling.of(scalar.text, values: values, synonyms: synonyms) {
       return [
         spec.finding(

@@ -31,7 +31,10 @@ enum RequiredField: Rule {
     for row in spec.schema.fields where row.isRequired {
       let use = spec.fields[row.name]
       if let use {
-        guard case .scalar(let scalar) = use.value, scalar.type == .null else { continue }
+        // An empty title has a rule of its own.
+        guard case .scalar(let scalar) = use.value,
+          scalar.type == .null || row.form != .title && scalar.text.trimmingBlanks.isEmpty
+        else { continue }
         findings.append(
           spec.finding(
             rule, at: use.field.key.range, "the required field `\(row.name)` is empty",
@@ -77,10 +80,22 @@ enum RequiredField: Rule {
     switch row.name {
     case "id": Derived.id(spec)
     case "title": Derived.title(spec).map { YAMLScalar.text($0) }
-    case "created": context.history.dates(of: spec.path)?.created.description
-    case "updated": context.history.dates(of: spec.path)?.updated.description
+    case "created": day(\.created, against: "updated", min, spec, context)
+    case "updated": day(\.updated, against: "created", max, spec, context)
     default: nil
     }
+  }
+
+  /// A day of the file's history, moved so that it keeps its order with the other one.
+  private static func day(
+    _ day: KeyPath<(created: CalendarDate, updated: CalendarDate), CalendarDate>,
+    against other: String, _ choose: (CalendarDate, CalendarDate) -> CalendarDate, _ spec: Spec,
+    _ context: RuleContext
+  ) -> String? {
+    guard let found = context.history.dates(of: spec.path)?[keyPath: day] else { return nil }
+    guard let text = spec.scalar(other)?.text, case .day(let written) = CalendarDate.read(text)
+    else { return found.description }
+    return choose(found, written).description
   }
 
   private static func expectation(_ row: FieldSchema) -> String? {

@@ -51,7 +51,7 @@ enum TitleAndEstimate: Rule {
   private static func check(
     _ scalar: Scalar, _ sizes: [String], _ spec: Spec, _ document: Document
   ) -> Finding? {
-    if sizes.contains(scalar.text) { return nil }
+    if sizes.contains(scalar.text) || scalar.text.trimmingBlanks.isEmpty { return nil }
     let list = alternatives(sizes)
     if isDuration(scalar.text) {
       return spec.finding(

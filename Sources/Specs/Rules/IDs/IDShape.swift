@@ -9,7 +9,7 @@ enum IDShape: Rule {
     summary: "An ID has the form that its kind prescribes.",
     explanation: """
       A prefix, perhaps words in capitals, and a number of three digits or more, joined by hyphens: \
-      `TSK-014`, `TKT-AUTH-003`, `REQ-CREATE-REPO-001`.
+      `TSK-014`, `TKT-AUTH-003`, `REQ-CREATE-REPO-001`. Requirement headings are looked at as well.
       """,
     bad: "---\nid: TSK-1\n---\n", good: "---\nid: TSK-001\n---\n")
 
@@ -21,6 +21,24 @@ enum IDShape: Rule {
     bad: "---\nid: TKT-001\n---\n", good: "---\nid: TSK-001\n---\n")
 
   static func check(_ spec: Spec, in context: RuleContext) -> [Finding] {
+    ownID(spec, in: context) + (spec.schema.definesHeadings ? headings(spec) : [])
+  }
+
+  /// Headings that want to define a requirement and do not: nobody could refer to them.
+  private static func headings(_ spec: Spec) -> [Finding] {
+    spec.body.misshapenIDs.map { range in
+      let text = spec.text.string(range)
+      var words = text.uppercased().split(separator: "-").map(String.init)
+      let digits = words.removeLast()
+      words.append(String(repeating: "0", count: max(0, 3 - digits.count)) + digits)
+      return spec.finding(
+        shape, at: range, "`\(text)` is no ID of a requirement",
+        label: "expected a form such as `REQ-FEATURE-FUNC-001`",
+        help: "did you mean `\(words.joined(separator: "-"))`?")
+    }
+  }
+
+  private static func ownID(_ spec: Spec, in context: RuleContext) -> [Finding] {
     guard let id = spec.summary.id, spec.document != nil, !id.value.isEmpty,
       // A placeholder has its own finding.
       !id.value.utf8.contains(0x7B)

@@ -37,7 +37,7 @@ enum LegacyHeader {
     let lines = ["---"] + pairs.map { "\($0.key): \($0.value)" } + ["---", ""]
     let start = spec.text.bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
     return spec.fix(
-      .safe, "turn the `**Key**: value` lines into frontmatter",
+      .safe, "write frontmatter with the values of the `**Key**: value` lines",
       [Edit(start..<start, with: lines.joined(separator: end) + end)])
   }
 

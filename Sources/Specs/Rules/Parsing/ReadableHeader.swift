@@ -11,8 +11,8 @@ enum ReadableHeader: Rule {
     summary: "A spec begins with frontmatter.",
     explanation: """
       A spec without a `---` block on its first line has no ID, no status and no references: no tool \
-      can see it. Lines of the older form `**Key**: value` below the heading are turned into \
-      frontmatter by the fix.
+      can see it. Where the older form `**Key**: value` stands below the heading, the fix writes \
+      frontmatter with those values; the lines stay for you to remove.
       """,
     bad: "# TSK-001: Write the parser\n\nText.\n",
     good: "---\nid: TSK-001\ntitle: Write the parser\n---\n\n# TSK-001: Write the parser\n")
@@ -67,7 +67,11 @@ enum ReadableHeader: Rule {
   static func check(_ spec: Spec, in context: RuleContext) -> [Finding] {
     switch spec.file.content {
     case .symlink:
-      return [spec.finding(unreadable, at: nil, "a spec may not be a symbolic link")]
+      return [
+        spec.finding(
+          unreadable, at: nil, "a spec may not be a symbolic link", help: "put the file itself here"
+        )
+      ]
     case .notRegular:
       return [spec.finding(unreadable, at: nil, "this is not a regular file")]
     case .unavailable(let why):
@@ -80,7 +84,10 @@ enum ReadableHeader: Rule {
       ]
     case .bytes(let bytes):
       if bytes.allSatisfy({ [0x20, 0x09, 0x0A, 0x0D].contains($0) }) {
-        return [spec.finding(unreadable, at: nil, "the file is empty")]
+        return [
+          spec.finding(
+            unreadable, at: nil, "the file is empty", help: "write the spec, or remove the file")
+        ]
       }
       return encoding(spec, bytes) ?? header(spec)
     }
@@ -133,7 +140,9 @@ enum ReadableHeader: Rule {
     case .notUTF8: return []
     case .syntax where UnfilledPlaceholder.breaks(spec, at: error.range.lowerBound): return []
     case .syntax, .tooDeep, .control:
-      return [spec.finding(syntax, at: error.range, error.message, notes: notes)]
+      return [
+        spec.finding(syntax, at: error.range, error.message, notes: notes, help: error.advice)
+      ]
     }
   }
 

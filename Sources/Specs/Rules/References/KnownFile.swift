@@ -7,8 +7,9 @@ enum KnownFile: Rule {
     "S303", "missing-file", .error, fixing: .safe,
     summary: "A path in frontmatter leads to a file below the spec root.",
     explanation: """
-      `prd_ref` and `design_ref` are paths from the spec root, such as `designs/login.md`. Capitals \
-      count, as they do on the servers; a path that is right but for them has a fix.
+      `prd_ref` and `design_ref` are paths from the spec root, such as `designs/login.md`; \
+      `.omoi_os/designs/login.md` and the other spec's ID are understood as well. Capitals count, as \
+      they do on the servers; a path that is right but for them has a fix.
       """,
     bad: "=== tickets/TKT-001.md\n---\nid: TKT-001\ndesign_ref: designs/login.md\n---\n",
     good:
@@ -41,6 +42,12 @@ enum KnownFile: Rule {
               ? spec.fix(.safe, "write `\(better)`", [document.replacing($0, with: better)]) : nil
           }, subject: subject)
       case .missing:
+        if context.before.contains(where: { $0.file(path, in: spec.root) == .exists }) {
+          return spec.finding(
+            rule, at: reference.range, "there is no file `\(path)`",
+            notes: [Finding.Note("this change removes it, or gives it another name")],
+            help: "keep it, or change what refers to it", subject: subject)
+        }
         let folder = reference.kinds.first.flatMap { context.schema[$0]?.folder }
         let near = context.index.candidates(in: spec.root)?
           .nearest(toPath: path) { reference.kinds.contains($0.kind) }
@@ -49,7 +56,9 @@ enum KnownFile: Rule {
           rule, at: reference.range, "there is no file `\(path)`",
           help: near.map { "did you mean `\($0)`?" }
             ?? folder.map {
-              "\(reference.field) is a path from \(spec.root)/, as in `\($0)/name.md`"
+              reference.target.hasPrefix($0 + "/")
+                ? "write that file in the same change, or leave the field out until it is there"
+                : "\(reference.field) is a path from \(spec.root)/, as in `\($0)/name.md`"
             }, subject: subject)
       }
     }

@@ -102,6 +102,20 @@ enum KnownReference: Rule {
     _ reference: Reference, _ spec: Spec, _ context: RuleContext
   ) -> Finding {
     let kind = reference.kinds.first?.rawValue ?? "spec"
+    let verb = Phrase.of(reference.field)
+    let message = "\(spec.kind) \(verb) an unknown \(kind) `\(reference.target)`"
+    let label = "no spec has this ID here"
+    let old = context.before.lazy.flatMap {
+      $0.definitions(of: reference.target, in: spec.root)
+    }.first
+    if let old {
+      return spec.finding(
+        unknown, at: reference.range, message, label: label,
+        notes: [
+          Finding.Note("this change takes `\(reference.target)` away: it was in \(old.path)")
+        ],
+        help: "keep it, or change what refers to it")
+    }
     let near = context.index.candidates(in: spec.root)?.nearest(toID: reference.target) {
       $0.id != spec.id && (reference.kinds.isEmpty || reference.kinds.contains($0.kind))
     }
@@ -110,12 +124,10 @@ enum KnownReference: Rule {
       notes.append(Finding.Note("`\(reference.target)` was deleted in \(commit)"))
     }
     return spec.finding(
-      unknown, at: reference.range,
-      "\(spec.kind) \(Phrase.of(reference.field)) an unknown \(kind) `\(reference.target)`",
-      label: "no spec has this ID here", notes: notes,
+      unknown, at: reference.range, message, label: label, notes: notes,
       help: near.map {
         "did you mean `\($0.id)`\($0.title.isEmpty ? "" : " \"\($0.title)\"")?"
-      })
+      } ?? "write that \(kind) in the same change, or leave the reference out until it is there")
   }
 
   private static func place(_ definition: Definition) -> Finding.Note {

@@ -21,7 +21,7 @@ import Testing
     #expect(
       try Bench(files).findings().filter { $0.code == "S303" }.map(\.help) == [
         "did you mean `designs/Login.md`?",
-        "prd_ref is a path from .omoi_os/, as in `docs/name.md`",
+        "write that file in the same change, or leave the field out until it is there",
       ])
   }
 

@@ -25,7 +25,8 @@ import Testing
     let help = try Bench(files).findings().filter { $0.code == "S301" }.map(\.help)
     #expect(
       help == [
-        "did you mean `TKT-001` \"Parsing\"?", "did you mean `TSK-003` \"Implement it\"?", nil,
+        "did you mean `TKT-001` \"Parsing\"?", "did you mean `TSK-003` \"Implement it\"?",
+        "write that task in the same change, or leave the reference out until it is there",
       ])
   }
 
