@@ -9,6 +9,9 @@ package final class LazyIndex: SpecIndex {
     let names: Names
     var summary: SpecSummary?
     var isRead = false
+    /// The summary's definitions by ID and its targets: one file may hold thousands.
+    var definitions: [String: [Definition]] = [:]
+    var targets: Set<String> = []
   }
 
   private var entries: [Entry] = []
@@ -41,12 +44,12 @@ package final class LazyIndex: SpecIndex {
   package func add(file path: String, in root: String) { files.append((path, root)) }
 
   package func definitions(of id: String, in root: String) -> [Definition] {
-    candidates(id, root).flatMap { $0.definitions.filter { $0.id == id } }
+    candidates(id, root).flatMap { entries[$0].definitions[id] ?? [] }
   }
 
   package func referrers(to target: String, in root: String) -> [String] {
-    candidates(target, root).compactMap { summary in
-      summary.references.contains { $0.target == target } ? summary.path : nil
+    candidates(target, root).compactMap {
+      entries[$0].targets.contains(target) ? entries[$0].path : nil
     }
   }
 
@@ -69,11 +72,10 @@ package final class LazyIndex: SpecIndex {
 
   // MARK: Candidates
 
-  private func candidates(_ text: String, _ root: String) -> [SpecSummary] {
-    guard let key = Names.key(text) else {
-      return entries.indices.filter { entries[$0].root == root }.compactMap { summary($0) }
-    }
-    return positions(of: key).filter { entries[$0].root == root }.compactMap { summary($0) }
+  /// Positions of specs that may have a text; all of them are read.
+  private func candidates(_ text: String, _ root: String) -> [Int] {
+    let found = Names.key(text).map { positions(of: $0) } ?? Array(entries.indices)
+    return found.filter { entries[$0].root == root && summary($0) != nil }
   }
 
   private func positions(of key: UInt64) -> [Int] {
@@ -104,7 +106,10 @@ package final class LazyIndex: SpecIndex {
     if entries[position].isRead { return entries[position].summary }
     entries[position].isRead = true
     do {
-      entries[position].summary = try read(entries[position].path)
+      let summary = try read(entries[position].path)
+      entries[position].summary = summary
+      entries[position].definitions = Dictionary(grouping: summary?.definitions ?? [], by: \.id)
+      entries[position].targets = Set((summary?.references ?? []).map(\.target))
     } catch {
       if trouble == nil { trouble = error }
     }

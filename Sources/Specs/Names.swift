@@ -150,12 +150,16 @@ private struct NameScan {
     if isInHeader || !hasID { isOpaque = true }
   }
 
-  /// A line that begins with the key `id`, however it is indented.
+  /// A line `id: …` with a word: then the ID is found there, whatever else is wrong with the header.
   private static func isID(_ bytes: UnsafeBufferPointer<UInt8>, at start: Int) -> Bool {
-    var index = start
+    guard start + 4 < bytes.count, bytes[start] == UInt8(ascii: "i"),
+      bytes[start + 1] == UInt8(ascii: "d"), bytes[start + 2] == 0x3A, bytes[start + 3] == 0x20
+    else { return false }
+    var index = start + 3
     while index < bytes.count, bytes[index] == 0x20 { index += 1 }
-    return index + 2 < bytes.count && bytes[index] == UInt8(ascii: "i")
-      && bytes[index + 1] == UInt8(ascii: "d") && bytes[index + 2] == 0x3A
+    guard index < bytes.count else { return false }
+    let first = bytes[index]
+    return first.isDigit || first.isCapital || first.isLowercaseLetter
   }
 
   /// U+0085, U+2028 and U+2029 end lines in YAML 1.1, and may join two words into one.

@@ -115,6 +115,15 @@ package final class Waiting {
     return way(from: id, members, root, avoiding: [], &visits).map(Cycle.init)
   }
 
+  /// The shortest circle that begins with one step; nil when the step is in none.
+  package func shortestCycle(from id: String, to next: String, in root: String) -> Cycle? {
+    guard let component = component(of: id, in: root),
+      let members = membersByComponent[component], members.contains(next)
+    else { return nil }
+    var visits = 0
+    return way(from: id, by: next, members, root, avoiding: [], &visits).map(Cycle.init)
+  }
+
   private func component(of id: String, in root: String) -> Int? {
     if isAcyclic { return nil }
     if components[root]?[id] == nil { explore(from: id, in: root) }
@@ -203,11 +212,12 @@ package final class Waiting {
 
   /// The shortest way from a member back to it inside the component, from its smallest ID on.
   private func way(
-    from start: String, _ members: Set<String>, _ root: String, avoiding used: Set<Step>,
-    _ visits: inout Int
+    from start: String, by first: String? = nil, _ members: Set<String>, _ root: String,
+    avoiding used: Set<Step>, _ visits: inout Int
   ) -> [String]? {
     var previous: [String: String] = [:]
-    var queue = [start]
+    var queue = [first ?? start]
+    if let first { previous[first] = start }
     var position = 0
     while position < queue.count {
       let id = queue[position]

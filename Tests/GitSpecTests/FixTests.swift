@@ -18,6 +18,36 @@ import Testing
     return sandbox
   }
 
+  /// A file that was renamed and edited in one commit keeps the day it was begun; one that only
+  /// came when another went does not take over its day.
+  @Test func datesAreTakenFromTheHistoryOfRenamedFiles() throws {
+    func design(_ id: String, _ line: String) -> String {
+      "---\nid: \(id)\ntitle: A\nfeature: a\nstatus: draft\nrequirements: []\n---\n\n\(line)\n"
+    }
+    let sandbox = try repository()
+    func commit(_ day: String, _ files: [String: String?]) throws {
+      for (name, text) in files {
+        let path = ".omoi_os/designs/\(name)"
+        if let text { try sandbox.write(path, text) } else { try sandbox.git("rm", "-q", path) }
+      }
+      try sandbox.git("add", "-A")
+      let date = "2026-01-\(day)T12:00:00Z"
+      try sandbox.git(
+        "commit", "-qm", day, environment: ["GIT_AUTHOR_DATE": date, "GIT_COMMITTER_DATE": date])
+    }
+    try commit(
+      "01", ["a.md": design("DESIGN-A-001", "First"), "c.md": design("DESIGN-C-001", "x")])
+    try commit("02", ["a.md": nil, "b.md": design("DESIGN-A-001", "Other\nlines\nby far")])
+    try commit("03", ["c.md": nil, "d.md": design("DESIGN-D-001", "x")])
+    _ = try sandbox.spec("check", "--fix")
+    let created = try ["b", "d"].map { name in
+      try sandbox.read(".omoi_os/designs/\(name).md").split(separator: "\n").first {
+        $0.hasPrefix("created:")
+      }
+    }
+    #expect(created == ["created: 2026-01-01", "created: 2026-01-03"])
+  }
+
   // MARK: What is written
 
   @Test(arguments: ["\n", "\r\n"])

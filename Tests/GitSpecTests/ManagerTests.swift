@@ -51,6 +51,19 @@ import Testing
     #expect(try sandbox.spec("hook", "pre-push").status == 0)
   }
 
+  /// They are given as whatever `--to-ref` was: a branch is as good as a hash, a mistake is told.
+  @Test func aPushedRefInVariablesByItsName() throws {
+    let sandbox = try repository()
+    try sandbox.write(".omoi_os/tasks/TSK-001.md", Sample.task(status: "pendign"))
+    try sandbox.shell("git add -A && git commit -qm Bad")
+    let named = try sandbox.spec(
+      "hook", "pre-push", environment: ["PRE_COMMIT_TO_REF": "HEAD", "PRE_COMMIT_FROM_REF": ""])
+    #expect(named.status == 1 && named.error.contains("error[S105]"), "\(named)")
+    let wrong = try sandbox.spec(
+      "hook", "pre-push", environment: ["PRE_COMMIT_TO_REF": "no-such-branch"])
+    #expect(wrong.status > 1 && wrong.error.contains("no-such-branch"), "\(wrong)")
+  }
+
   @Test func eachCommitOnTheCommandLine() throws {
     let sandbox = try repository()
     try sandbox.shell("git add -A && git commit -qm Begin")

@@ -48,6 +48,12 @@ import Testing
     }
   }
 
+  /// Where no ID stands in the header, the file's name may be one.
+  @Test(arguments: ["id:\nx: [\n", "id: \nx: [\n", "  id: TKT-002\n x: [\n", "id: ''\nx: [\n"])
+  func aBrokenHeaderWithoutAPlainIDIsLookedForEverywhere(header: String) throws {
+    #expect(try missing("---\n\(header)---\n", "tickets/TKT-001.md") == [])
+  }
+
   /// Snapshots spell such a path with escapes, which no file has.
   @Test(arguments: ["a\tTSK-001.md", "designs/e\u{301}-001.md"])
   func aPathThatIsSpelledWithEscapesIsLookedForEverywhere(path: String) throws {

@@ -34,15 +34,23 @@ struct FixPlan {
         postponed += 1
         continue
       }
-      for edit in fix.edits { edits[edit.path, default: PlannedEdits()].add(edit.edit) }
+      for (path, group) in Dictionary(grouping: fix.edits, by: \.path) {
+        edits[path, default: PlannedEdits()].add(group.map(\.edit))
+      }
       for (old, new) in fix.renames { renames[old] = new }
     }
     for path in Set(edits.keys).union(renames.keys).sorted() {
       guard let old = try content(path) else { continue }
-      let new = (try? Edit.apply(edits[path]?.all ?? [], to: old)) ?? old
-      if new != old, Self.breaksHeader(old, new) {
+      let planned = edits[path] ?? PlannedEdits()
+      var new = (try? Edit.apply(planned.all, to: old)) ?? old
+      // Two fixes that do not get along: the first of them alone, the others in a later round.
+      if Self.breaksHeader(old, new), planned.first.count < planned.all.count {
+        new = (try? Edit.apply(planned.first, to: old)) ?? old
+        postponed += 1
+      }
+      if Self.breaksHeader(old, new) {
         refused.append(path)
-      } else {
+      } else if new != old || renames[path] != nil {
         changes.append(FileChange(path: path, old: old, new: new, renamedTo: renames[path]))
       }
     }
@@ -59,6 +67,8 @@ struct FixPlan {
 /// The edits of one file so far, found by the bytes that they touch.
 private struct PlannedEdits {
   private(set) var all: [Edit] = []
+  /// Those of the first fix.
+  private(set) var first: [Edit] = []
   private var known: Set<Edit> = []
   private var byBlock: [Int: [Int]] = [:]
   private static let block = 256
@@ -71,7 +81,12 @@ private struct PlannedEdits {
       }
   }
 
-  mutating func add(_ edit: Edit) {
+  mutating func add(_ edits: [Edit]) {
+    if all.isEmpty { first = edits }
+    for edit in edits { add(edit) }
+  }
+
+  private mutating func add(_ edit: Edit) {
     guard known.insert(edit).inserted else { return }
     for block in Self.blocks(of: edit) { byBlock[block, default: []].append(all.count) }
     all.append(edit)
@@ -83,10 +98,15 @@ private struct PlannedEdits {
 }
 
 extension Edit {
-  /// True when two edits cannot both be applied: overlapping, or inserting at the same place.
+  /// True when two edits do not go together: overlapping, inserting at the same place, or inserting
+  /// right behind what the other one replaces.
   func touches(_ other: Edit) -> Bool {
     range.overlaps(other.range) || range.lowerBound == other.range.lowerBound
-      || (range.isEmpty && other.range.contains(range.lowerBound))
-      || (other.range.isEmpty && range.contains(other.range.lowerBound))
+      || (range.isEmpty && other.reaches(range.lowerBound))
+      || (other.range.isEmpty && reaches(other.range.lowerBound))
+  }
+
+  private func reaches(_ offset: Int) -> Bool {
+    range.lowerBound <= offset && offset <= range.upperBound
   }
 }

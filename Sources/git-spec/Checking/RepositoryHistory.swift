@@ -95,24 +95,50 @@ final class RepositoryHistory: SpecHistory {
     var found: [String: Days] = [:]
     /// Names that files had before, to the names that they have now.
     var present: [String: String] = [:]
+    var blobs = try repository.isPartialClone() ? Self.blobLimit : 0
     for (id, changes) in try repository.changes(of: commits.map(\.id), below: Schema.rootFolder) {
       guard let commit = byID[id] else { continue }
       let day = CalendarDate(secondsSince1970: commit.time, offsetMinutes: commit.offset)
-      var gone: [ObjectID: RepositoryPath] = [:]
-      for change in changes where change.new == nil {
-        if let old = change.old { gone[old.id] = change.path }
-      }
+      let renames = renames(in: changes, &blobs)
       for change in changes {
         let name = present[change.path.text] ?? change.path.text
         if found[name] == nil { found[name] = Days(created: nil, updated: day) }
         guard change.old == nil, let new = change.new else { continue }
-        if let source = gone[new.id] {
-          present[source.text] = name
+        if let source = renames[new.path.text] {
+          present[source] = name
         } else if found[name]?.created == nil {
           found[name]?.created = day
         }
       }
     }
     return found
+  }
+
+  /// Old paths of the files that came in a commit: of the same content, or else of the same ID.
+  private func renames(
+    in changes: [Git.FileChange], _ blobs: inout Int
+  ) -> [String: String] {
+    let came = changes.filter { $0.old == nil }.compactMap(\.new)
+    guard !came.isEmpty else { return [:] }
+    var byContent: [ObjectID: String] = [:]
+    for change in changes {
+      if let old = change.old, old.id != change.new?.id { byContent[old.id] = old.path.text }
+    }
+    var renames: [String: String] = [:]
+    for new in came { renames[new.path.text] = byContent[new.id] }
+    let edited = came.filter { renames[$0.path.text] == nil }
+    let taken = Set(renames.values)
+    let went = changes.filter { $0.new == nil }.compactMap(\.old)
+      .filter { !taken.contains($0.path.text) }
+    blobs += went.isEmpty ? 0 : went.count + edited.count
+    guard !edited.isEmpty, !went.isEmpty, blobs <= Self.blobLimit else { return renames }
+    var byID: [String: String] = [:]
+    for old in went {
+      for id in SpecEntry(old).map(definitions) ?? [] { byID[id] = old.path.text }
+    }
+    for new in edited {
+      renames[new.path.text] = SpecEntry(new).map(definitions)?.lazy.compactMap { byID[$0] }.first
+    }
+    return renames
   }
 }

@@ -97,8 +97,8 @@ struct CheckCommand {
       within: FixRun(session: session).isIncluded, content: result.snapshot.bytes(of:))
     Talk.answer(try FixPreview(plan).text(session.workspace.repository))
     if plan.postponed > 0 {
-      Talk.say(
-        "\(TextReport.counted(plan.postponed, "more fix")) would follow in a second round of --fix")
+      let fixes = plan.postponed == 1 ? "fix" : "fixes"
+      Talk.say("\(plan.postponed) more \(fixes) would follow in a second round of --fix")
     }
     if !plan.changes.isEmpty { throw ExitStatus.findings }
   }

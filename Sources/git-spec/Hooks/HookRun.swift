@@ -34,7 +34,9 @@ struct HookRun {
     case .prePush:
       let lines = Surroundings.inputLines()
       let refs = try lines.map { try understood($0, PushedRef(prePush: $0)) }
-      try judgePush(refs.isEmpty ? PushedRef.ofManager(environment).map { [$0] } ?? [] : refs)
+      let told =
+        refs.isEmpty ? try PushedRef.ofManager(environment) { try workspace().repository } : nil
+      try judgePush(told.map { [$0] } ?? refs)
     case .preReceive:
       try judgePush(Surroundings.inputLines().map { try understood($0, PushedRef(preReceive: $0)) })
     case .postMerge: warnAfterMerge()

@@ -23,12 +23,20 @@ struct PushedRef {
   }
 
   /// The ref as pre-commit and prek tell it: they read git's lines themselves and pass on
-  /// variables. Nil outside of them.
-  static func ofManager(_ environment: [String: String]) -> PushedRef? {
-    guard let text = environment["PRE_COMMIT_TO_REF"], let new = ObjectID(hex: text) else {
-      return nil
+  /// variables, with whatever expressions they were given. Nil outside of them.
+  static func ofManager(
+    _ environment: [String: String], _ repository: () throws -> Repository
+  ) throws -> PushedRef? {
+    guard let text = environment["PRE_COMMIT_TO_REF"], !text.isEmpty else { return nil }
+    let repository = try repository()
+    guard let new = try ObjectID(hex: text) ?? repository.resolve(text) else {
+      throw Failure(
+        .git, "cannot tell what is pushed", causes: ["PRE_COMMIT_TO_REF is `\(text)`"],
+        hints: ["name a commit: `git log --oneline --all` lists commits"])
     }
-    let old = environment["PRE_COMMIT_FROM_REF"].flatMap { ObjectID(hex: $0) }
+    let old = try environment["PRE_COMMIT_FROM_REF"].flatMap {
+      try ObjectID(hex: $0) ?? repository.resolve($0)
+    }
     return PushedRef(
       name: environment["PRE_COMMIT_REMOTE_BRANCH"] ?? "the pushed ref", new: new,
       old: old ?? .zero)

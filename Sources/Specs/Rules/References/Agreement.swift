@@ -81,7 +81,8 @@ enum Agreement: Rule {
       edit = Edit(last.range.upperBound..<last.range.upperBound, with: ", \(id)")
     } else if let last = items.last {
       let line = other.text.lineRange(other.text.lineIndex(at: last.value.range.lowerBound))
-      let dash = other.text.string(line.lowerBound..<last.value.range.lowerBound)
+      var dash = other.text.string(line.lowerBound..<last.value.range.lowerBound)
+      if dash.hasSuffix("-") { dash += " " }
       guard dash.trimmingBlanks == "-" else { return nil }
       edit = Edit(
         last.range.upperBound..<last.range.upperBound,

@@ -34,7 +34,7 @@ enum KnownFile: Rule {
       case .exists: return wrongKind(reference, path, spec, context)
       case .differsInCase(let other):
         let better = String(other.dropFirst(spec.root.count + 1))
-        let scalar = spec.fields[reference.field]?.value.scalar
+        let scalar = spec.fields.uses[reference.use].value.scalar
         return spec.finding(
           rule, at: reference.range, "there is no file `\(reference.target)`, only `\(better)`",
           fix: scalar.flatMap {

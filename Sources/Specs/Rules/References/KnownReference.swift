@@ -63,12 +63,21 @@ enum KnownReference: Rule {
         continue
       }
       seen[key] = reference
-      if let finding = judge(reference, spec, context) { findings.append(finding) }
+      let isNamed = findings.count < searchLimit
+      if let finding = judge(reference, spec, context, namingNearest: isNamed) {
+        findings.append(finding)
+      }
     }
     return findings
   }
 
-  static func judge(_ reference: Reference, _ spec: Spec, _ context: RuleContext) -> Finding? {
+  /// A search looks at every ID: where more references of a spec are wrong than these, naming what
+  /// the first of them may have meant is help enough.
+  private static let searchLimit = 50
+
+  static func judge(
+    _ reference: Reference, _ spec: Spec, _ context: RuleContext, namingNearest: Bool = true
+  ) -> Finding? {
     let target = reference.target
     if target.utf8.contains(0x7B) { return nil }  // A placeholder has its own finding.
     if target == spec.id {
@@ -76,7 +85,9 @@ enum KnownReference: Rule {
         itself, at: reference.range, "the \(spec.kind) \(Phrase.of(reference.field)) itself")
     }
     let found = context.index.definitions(of: target, in: spec.root)
-    guard let first = found.first else { return missing(reference, spec, context) }
+    guard let first = found.first else {
+      return missing(reference, spec, context, namingNearest: namingNearest)
+    }
     if !reference.kinds.isEmpty, !found.contains(where: { reference.kinds.contains($0.kind) }) {
       return spec.finding(
         wrongKind, at: reference.range,
@@ -99,7 +110,7 @@ enum KnownReference: Rule {
   private static let placeLimit = 8
 
   private static func missing(
-    _ reference: Reference, _ spec: Spec, _ context: RuleContext
+    _ reference: Reference, _ spec: Spec, _ context: RuleContext, namingNearest: Bool
   ) -> Finding {
     let kind = reference.kinds.first?.rawValue ?? "spec"
     let verb = Phrase.of(reference.field)
@@ -116,7 +127,8 @@ enum KnownReference: Rule {
         ],
         help: "keep it, or change what refers to it")
     }
-    let near = context.index.candidates(in: spec.root)?.nearest(toID: reference.target) {
+    let candidates = namingNearest ? context.index.candidates(in: spec.root) : nil
+    let near = candidates?.nearest(toID: reference.target) {
       $0.id != spec.id && (reference.kinds.isEmpty || reference.kinds.contains($0.kind))
     }
     var notes: [Finding.Note] = []

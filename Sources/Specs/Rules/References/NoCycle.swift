@@ -19,13 +19,29 @@ enum NoCycle: Rule {
 
   static func check(_ spec: Spec, in context: RuleContext) -> [Finding] {
     guard spec.kind == .task || spec.kind == .ticket, let id = spec.id else { return [] }
-    let told = context.waiting.cycles(through: id, in: spec.root)
-    if !told.isEmpty { return told.map { finding($0, id, spec, context) } }
+    var cycles = context.waiting.cycles(through: id, in: spec.root)
     // Whoever changes a spec in a tangle hears of a circle that it is in.
-    guard context.isChanged,
+    if cycles.isEmpty, context.isChanged,
       let cycle = context.waiting.shortestCycle(through: id, in: spec.root)
-    else { return [] }
-    return [finding(cycle, id, spec, context)]
+    {
+      cycles.append(cycle)
+    }
+    for cycle in newCycles(id, spec, context) where !cycles.contains(where: { $0.key == cycle.key })
+    {
+      cycles.append(cycle)
+    }
+    return cycles.map { finding($0, id, spec, context) }
+  }
+
+  /// Circles that a change closes: one for each step that no snapshot before it has, even where an
+  /// older circle of the same tangle is told already.
+  private static func newCycles(
+    _ id: String, _ spec: Spec, _ context: RuleContext
+  ) -> [Waiting.Cycle] {
+    guard !context.before.isEmpty else { return [] }
+    let old = Set(context.before.flatMap { Waiting($0).waited(by: id, in: spec.root) })
+    return context.waiting.waited(by: id, in: spec.root).filter { !old.contains($0) }
+      .compactMap { context.waiting.shortestCycle(from: id, to: $0, in: spec.root) }
   }
 
   private static func finding(

@@ -47,6 +47,12 @@ import Testing
         == "  depends_on:\n  -   'TSK-009'\n  -   TSK-001\n")
   }
 
+  @Test func theFixGoesBehindAnEmptyEntry() throws {
+    #expect(
+      try fixedOther("  depends_on:\n    - TSK-009\n    -\n")
+        == "  depends_on:\n    - TSK-009\n    -\n    - TSK-001\n")
+  }
+
   @Test func bothSidesAreFine() throws {
     try expectNone(
       "S306", in: Sample.task(blocks: ["TSK-002"]),

@@ -62,4 +62,15 @@ import Testing
       "S301", in: "---\nid: TKT-001\ndesign_ref: 1️⃣DESIGN-X-009\n---\n", path: "tickets/TKT-001.md",
       at: [("1️⃣", "ticket names as `design_ref` an unknown design `DESIGN-X-009`")], with: others)
   }
+
+  /// The fix writes where the wrong path is, not in the first field of that meaning.
+  @Test func capitalsOfASecondFieldAreMendedThere() throws {
+    try expectFix(
+      "S303",
+      in: "---\nid: TKT-001\ndesign_ref: designs/Login.md\nlinked_design: designs/login.md\n---\n",
+      path: "tickets/TKT-001.md",
+      makes:
+        "---\nid: TKT-001\ndesign_ref: designs/Login.md\nlinked_design: designs/Login.md\n---\n",
+      with: others)
+  }
 }

@@ -123,4 +123,16 @@ import Testing
     #expect(found.first { $0.code == "S310" }?.notes.count == 2)
     #expect(!found.contains { $0.code == "S306" })
   }
+
+  /// Each name costs a look at every ID: a spec full of wrong references gets the first ones.
+  @Test func theFirstOfManyUnknownReferencesAreNamed() throws {
+    let wrong = (0..<80).map { "TSK-1\(100 + $0)" }
+    let found = try Bench([
+      "tasks/TSK-001.md": Sample.task(dependsOn: wrong), "tickets/TKT-001.md": Sample.ticket(),
+      "tasks/TSK-110.md": Sample.task("TSK-110"),
+    ]).findings().filter { $0.code == "S301" }
+    #expect(found.count == 80)
+    #expect(found.prefix(50).allSatisfy { $0.help?.hasPrefix("did you mean `TSK-110`") == true })
+    #expect(found.dropFirst(50).allSatisfy { $0.help?.hasPrefix("write that task") == true })
+  }
 }

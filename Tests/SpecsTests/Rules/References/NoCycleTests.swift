@@ -67,4 +67,23 @@ import Testing
     #expect(found.count == 1)
     #expect(found[0].contains(" more) … "))
   }
+
+  /// What was wrong before does not hide what a change adds to it.
+  @Test func aNewCircleThatSharesAStepWithAnOldOneIsTold() throws {
+    let before = [
+      "tickets/TKT-001.md": Sample.ticket(),
+      "tasks/TSK-001.md": Sample.task(dependsOn: ["TSK-002"]),
+      "tasks/TSK-002.md": Sample.task("TSK-002", dependsOn: ["TSK-001"]),
+      "tasks/TSK-003.md": Sample.task("TSK-003", dependsOn: ["TSK-001"]),
+    ]
+    let task = Sample.task("TSK-002", dependsOn: ["TSK-001", "TSK-003"])
+    let after = before.merging(["tasks/TSK-002.md": task]) { $1 }
+    let found = try Bench(after, before: before).change().findings.filter { $0.code == "S305" }
+    #expect(
+      found.map(\.message).contains {
+        $0.contains("TSK-001 → TSK-002 → TSK-003") || $0.contains("TSK-002 → TSK-003 → TSK-001")
+      }, "\(found.map(\.message))")
+    let same = before.merging(["tasks/TSK-003.md": before["tasks/TSK-003.md"]! + "More\n"]) { $1 }
+    #expect(try Bench(same, before: before).change().findings.allSatisfy { $0.code != "S305" })
+  }
 }
