@@ -124,6 +124,10 @@ package final class Waiting {
     return way(from: id, by: next, members, root, avoiding: [], &visits).map(Cycle.init)
   }
 
+  package func isInCircle(_ id: String, in root: String) -> Bool {
+    component(of: id, in: root).map { membersByComponent[$0] != nil } ?? false
+  }
+
   private func component(of id: String, in root: String) -> Int? {
     if isAcyclic { return nil }
     if components[root]?[id] == nil { explore(from: id, in: root) }

@@ -6,17 +6,13 @@
 
 /// Files that are replaced whole or not at all.
 enum AtomicFile {
-  struct Trouble: Error, CustomStringConvertible {
-    let description: String
-  }
-
   /// Writes beside the target and renames over it; keeps the target's mode.
   static func replace(_ path: [UInt8], with bytes: [UInt8], mode: mode_t? = nil) throws {
     var status = stat()
     let target = cString(path)
     let exists = lstat(target, &status) == 0
     if exists, status.st_mode & S_IFMT != S_IFREG {
-      throw Trouble(description: "\(name(path)) is not a regular file")
+      throw Failure(.file, "\(name(path)) is not a regular file")
     }
     let (temporary, descriptor) = try create(beside: path)
     do {
@@ -102,8 +98,11 @@ struct TemporaryFolder {
   let path: String
 
   init() throws {
-    let base = Surroundings.environment["TMPDIR"] ?? "/tmp"
-    var template = Array("\(base)/git-spec-XXXXXX".utf8CString)
+    let folder = Surroundings.environment["TMPDIR"] ?? ""
+    let base = folder.isEmpty ? "/tmp" : folder
+    // mkdtemp(3) writes letters of its own over the six at the end.
+    let ending = String(repeating: "X", count: 6)
+    var template = Array("\(base)/git-spec-\(ending)".utf8CString)
     guard mkdtemp(&template) != nil else {
       throw Failure(
         .file, "cannot make a folder in \(base)", causes: [String(cString: strerror(errno))])

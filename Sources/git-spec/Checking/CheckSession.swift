@@ -45,15 +45,13 @@ struct CheckSession {
 
   /// The same session over files that have changed meanwhile, some of them their names.
   func again(renamed: [String: String] = [:]) throws -> CheckSession {
-    var options = options
+    var (options, place) = (options, place)
     if !renamed.isEmpty {
-      let top = PathArgument(top: repository.layout.workTree, prefix: "")
       options.paths = try options.paths.map { argument in
         let path = try place.fromTop(argument)
         return renamed[path] ?? path
       }
-      return CheckSession(
-        workspace: workspace.again(), options: options, environment: environment, place: top)
+      place = PathArgument(top: repository.layout.workTree, prefix: "")
     }
     return CheckSession(
       workspace: workspace.again(), options: options, environment: environment, place: place)

@@ -21,7 +21,7 @@ struct FixRun {
     var renamed: [String: String] = [:]
     for _ in 0..<Self.rounds {
       let plan = try FixPlan(
-        result.report, includingUnsafe: session.options.unsafeFixes, within: isIncluded,
+        result.report, includingUnsafe: session.options.unsafeFixes, within: try isIncluded(),
         content: result.snapshot.bytes(of:))
       var isProgress = false
       for path in plan.refused {
@@ -52,8 +52,8 @@ struct FixRun {
   }
 
   /// With paths on the command line nothing else is written.
-  var isIncluded: (String) -> Bool {
-    let paths = (try? session.options.paths.map(session.place.fromTop)) ?? []
+  func isIncluded() throws -> (String) -> Bool {
+    let paths = try session.options.paths.map(session.place.fromTop)
     return { path in
       paths.isEmpty || paths.contains { $0.isEmpty || path == $0 || path.hasPrefix($0 + "/") }
     }

@@ -42,7 +42,10 @@ struct FixPlan {
     for path in Set(edits.keys).union(renames.keys).sorted() {
       guard let old = try content(path) else { continue }
       let planned = edits[path] ?? PlannedEdits()
-      var new = (try? Edit.apply(planned.all, to: old)) ?? old
+      guard var new = try? Edit.apply(planned.all, to: old) else {
+        refused.append(path)
+        continue
+      }
       // Two fixes that do not get along: the first of them alone, the others in a later round.
       if Self.breaksHeader(old, new), planned.first.count < planned.all.count {
         new = (try? Edit.apply(planned.first, to: old)) ?? old

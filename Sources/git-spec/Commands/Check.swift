@@ -94,7 +94,7 @@ struct CheckCommand {
     let result = try session.run()
     let plan = try FixPlan(
       result.report, includingUnsafe: options.unsafeFixes,
-      within: FixRun(session: session).isIncluded, content: result.snapshot.bytes(of:))
+      within: FixRun(session: session).isIncluded(), content: result.snapshot.bytes(of:))
     Talk.answer(try FixPreview(plan).text(session.workspace.repository))
     if plan.postponed > 0 {
       let fixes = plan.postponed == 1 ? "fix" : "fixes"

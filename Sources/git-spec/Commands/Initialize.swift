@@ -37,9 +37,7 @@ struct Initialize: ParsableCommand {
     if !writing.dryRun { try makeParents(of: folder, below: top) }
     for path in [folder] + folders.map({ "\(folder)/\($0)" }) where try missing(path, S_IFDIR) {
       made.append(path)
-      if !writing.dryRun, mkdir(path, 0o777) != 0 {
-        throw Failure(.file, "cannot make \(path)", causes: [String(cString: strerror(errno))])
-      }
+      if !writing.dryRun { try make(path) }
     }
     if try missing(settings, S_IFREG) {
       made.append(settings)
@@ -61,10 +59,13 @@ struct Initialize: ParsableCommand {
     var path = top
     for word in rest.split(separator: "/").dropLast() {
       path += "/" + word
-      guard try missing(path, S_IFDIR) else { continue }
-      if mkdir(path, 0o777) != 0 {
-        throw Failure(.file, "cannot make \(path)", causes: [String(cString: strerror(errno))])
-      }
+      if try missing(path, S_IFDIR) { try make(path) }
+    }
+  }
+
+  private func make(_ folder: String) throws {
+    guard mkdir(folder, 0o777) == 0 else {
+      throw Failure(.file, "cannot make \(folder)", causes: [String(cString: strerror(errno))])
     }
   }
 

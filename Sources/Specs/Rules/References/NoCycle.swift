@@ -38,7 +38,8 @@ enum NoCycle: Rule {
   private static func newCycles(
     _ id: String, _ spec: Spec, _ context: RuleContext
   ) -> [Waiting.Cycle] {
-    guard !context.before.isEmpty else { return [] }
+    // What the past had is read only for those that wait for themselves now.
+    guard !context.before.isEmpty, context.waiting.isInCircle(id, in: spec.root) else { return [] }
     let old = Set(context.before.flatMap { Waiting($0).waited(by: id, in: spec.root) })
     return context.waiting.waited(by: id, in: spec.root).filter { !old.contains($0) }
       .compactMap { context.waiting.shortestCycle(from: id, to: $0, in: spec.root) }
