@@ -14,6 +14,8 @@ protocol Backend: AnyObject {
   func treeEntries(of commit: ObjectID, below folder: String) throws -> [TreeEntry]
   /// Entries below the named folders, given by path from the top.
   func treeEntries(of commit: ObjectID, in folders: [String]) throws -> [TreeEntry]
+  /// The entry at a path from the top; nil when there is none.
+  func treeEntry(of commit: ObjectID, at path: RepositoryPath) throws -> TreeEntry?
   func treeChanges(
     from old: ObjectID, to new: ObjectID, below folder: String
   ) throws -> [FileChange]

@@ -5,7 +5,7 @@ package final class Repository {
   var backend: any Backend
   let mayFallBack: Bool
   private let directory: String
-  private let environment: [String: String]
+  let environment: [String: String]
   var foundPartialClone: PartialClone??
   var indexByFolder: [String: [TreeEntry]] = [:]
 

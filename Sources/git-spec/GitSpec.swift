@@ -14,7 +14,7 @@ struct GitSpec: ParsableCommand {
     version: Version.number,
     subcommands: [
       Check.self, Validate.self, Explain.self, Rules.self, Initialize.self, Install.self,
-      Uninstall.self, Doctor.self, Hook.self,
+      Uninstall.self, Doctor.self, Hook.self, MergeDriver.self, MergeFileCommand.self,
     ])
 }
 
@@ -28,11 +28,16 @@ enum Main {
       // Hooks run many times an hour and have no options: the parser's 2 ms are saved.
       if words.first == "hook", words.count > 1, !words[1].hasPrefix("-") {
         try Hook.run(words[1], Array(words.dropFirst(2)))
+      } else if words.first == "merge-driver", words.dropFirst().first?.hasPrefix("-") != true {
+        // What git runs for each file of a merge; whatever goes wrong, its status must say so.
+        throw MergeDriver.run(Array(words.dropFirst()))
       } else {
         var command = try GitSpec.parseAsRoot(words)
         try command.run()
       }
     } catch let status as ExitStatus {
+      exit(status.rawValue)
+    } catch let status as MergeDriver.Status {
       exit(status.rawValue)
     } catch let code as ExitCode {
       exit(code.rawValue)
@@ -48,7 +53,10 @@ enum Main {
         Talk.answer(FailureDocument.json(failure, command: words.first ?? ""))
       }
       Talk.write(text + "\n", to: 2)
-      exit(ExitStatus.usage.rawValue)
+      // Of a merge, 1 and 2 would be numbers of conflicts.
+      exit(
+        words.first == "merge-file"
+          ? MergeDriver.Status.unwritable.rawValue : ExitStatus.usage.rawValue)
     } catch {
       let failure = Failure(error)
       if asksForJSON(words) {

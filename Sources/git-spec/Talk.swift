@@ -12,25 +12,32 @@ enum Talk {
   /// Says a line to the user.
   static func say(_ text: String) { write(text + "\n", to: 2) }
 
+  /// Writes an answer that need not be UTF-8.
+  static func answer(_ bytes: [UInt8]) {
+    bytes.withUnsafeBufferPointer { write($0, to: 1) }
+  }
+
   static func write(_ text: String, to descriptor: Int32) {
     var text = text
-    text.withUTF8 { bytes in
-      var written = 0
-      while written < bytes.count {
-        guard let base = bytes.baseAddress else { return }
-        let count = systemWrite(descriptor, base + written, bytes.count - written)
-        if count < 0 {
-          if errno == EINTR { continue }
-          if errno == EPIPE, descriptor == 1 { exit(0) }
-          // A full disk behind stdout is a failure, not an answer.
-          if descriptor == 1 {
-            write("error: cannot write the answer: \(String(cString: strerror(errno)))\n", to: 2)
-            exit(ExitStatus.trouble.rawValue)
-          }
-          return
+    text.withUTF8 { write($0, to: descriptor) }
+  }
+
+  private static func write(_ bytes: UnsafeBufferPointer<UInt8>, to descriptor: Int32) {
+    var written = 0
+    while written < bytes.count {
+      guard let base = bytes.baseAddress else { return }
+      let count = systemWrite(descriptor, base + written, bytes.count - written)
+      if count < 0 {
+        if errno == EINTR { continue }
+        if errno == EPIPE, descriptor == 1 { exit(0) }
+        // A full disk behind stdout is a failure, not an answer.
+        if descriptor == 1 {
+          write("error: cannot write the answer: \(String(cString: strerror(errno)))\n", to: 2)
+          exit(ExitStatus.trouble.rawValue)
         }
-        written += count
+        return
       }
+      written += count
     }
   }
 }

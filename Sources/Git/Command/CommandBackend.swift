@@ -180,6 +180,12 @@ final class CommandBackend: Backend {
     }
   }
 
+  func treeEntry(of commit: ObjectID, at path: RepositoryPath) throws -> TreeEntry? {
+    try list([
+      "ls-tree", "-z", "--full-tree", commit.hex, "--", String(decoding: path.bytes, as: UTF8.self),
+    ]).first
+  }
+
   func treeEntries(of commit: ObjectID, in folders: [String]) throws -> [TreeEntry] {
     let wanted = folders.map { $0 + "/" }
     return try list(["ls-tree", "-r", "-z", "--full-tree", commit.hex]).filter { entry in

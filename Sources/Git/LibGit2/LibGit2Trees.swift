@@ -63,6 +63,21 @@ extension LibGit2Backend {
     return entries
   }
 
+  func treeEntry(of commit: ObjectID, at path: RepositoryPath) throws -> TreeEntry? {
+    let root = try rootTree(of: commit)
+    var entry: OpaquePointer?
+    let name = path.bytes.map { CChar(bitPattern: $0) } + [0]
+    let status = git_tree_entry_bypath(&entry, root.pointer, name)
+    if status == GIT_ENOTFOUND.rawValue { return nil }
+    try LibGit2.check("look for \(path) in \(commit.short)", status)
+    defer { git_tree_entry_free(entry) }
+    return git_tree_entry_id(entry).map {
+      TreeEntry(
+        path: path, mode: FileMode(rawValue: git_tree_entry_filemode_raw(entry).rawValue),
+        id: ObjectID($0.pointee))
+    }
+  }
+
   func treeEntries(of commit: ObjectID, in folders: [String]) throws -> [TreeEntry] {
     let root = try rootTree(of: commit)
     var entries: [TreeEntry] = []

@@ -145,19 +145,3 @@ struct HooksFolder {
         ? ["make the folder writable, or name another one with `git config core.hooksPath`"] : [])
   }
 }
-
-/// Whole small files.
-enum FileBytes {
-  /// The bytes of a regular file, links followed; nil when it cannot be read.
-  static func read(_ path: String) -> [UInt8]? {
-    guard let file = fopen(path, "r") else { return nil }
-    defer { fclose(file) }
-    var bytes: [UInt8] = []
-    var buffer = [UInt8](repeating: 0, count: 65536)
-    while true {
-      let count = fread(&buffer, 1, buffer.count, file)
-      bytes.append(contentsOf: buffer[..<count])
-      if count < buffer.count { return ferror(file) == 0 ? bytes : nil }
-    }
-  }
-}

@@ -1,0 +1,156 @@
+internal import Frontmatter
+
+/// A field of a block mapping with all lines that are its own.
+struct FieldBlock {
+  let field: Field
+  /// The text that ranges count in.
+  let source: [UInt8]
+  let value: PlainValue
+  /// Comment lines directly above.
+  let comments: [UInt8]
+  /// The lines of key and value.
+  let lines: [UInt8]
+  /// Where `lines` begin in `source`.
+  let start: Int
+  /// Blank lines and comments that stand between it and what follows.
+  let gap: [UInt8]
+
+  var whole: [UInt8] { comments + lines + gap }
+
+  /// The comments inside its lines: at line ends, or between the entries of a list.
+  var innerComments: [[UInt8]] { FieldSyntax(self).comments }
+  /// Names that anchors give and aliases take.
+  var anchors: FieldSyntax.Anchors { FieldSyntax(self).anchors }
+
+  /// Compares what people wrote: the value and the comments, not how it is laid out.
+  func means(_ other: FieldBlock) -> Bool {
+    value == other.value && comments == other.comments && innerComments == other.innerComments
+  }
+}
+
+/// The fields of a block mapping, and the lines before and after them.
+struct FieldLevel {
+  let head: [UInt8]
+  let blocks: [FieldBlock]
+  let tail: [UInt8]
+
+  /// Cuts a range of whole lines at its fields; nothing falls between the parts.
+  init(
+    _ fields: [Field], of source: [UInt8], in range: Range<Int>, _ path: FieldPath,
+    _ table: MergeTable
+  ) {
+    var position = range.lowerBound
+    var head: [UInt8] = []
+    var blocks: [FieldBlock] = []
+    for (index, field) in fields.enumerated() {
+      let start = field.range.lowerBound
+      let commentStart =
+        field.leadingComments.isEmpty ? start : max(position, field.leadingComments.lowerBound)
+      if index == 0 { head = Array(source[position..<commentStart]) }
+      let content = max(field.key.range.upperBound, field.value.range.upperBound)
+      let end = LineEndings.next(source, from: content, limit: range.upperBound)
+      let next =
+        index + 1 < fields.count
+        ? Self.start(of: fields[index + 1], after: end)
+        : max(end, min(field.range.upperBound, range.upperBound))
+      blocks.append(
+        FieldBlock(
+          field: field, source: source,
+          value: PlainValue(field.value, path.appending(field.key.text), table),
+          comments: Array(source[commentStart..<start]), lines: Array(source[start..<end]),
+          start: start, gap: Array(source[end..<next])))
+      position = next
+    }
+    self.head = fields.isEmpty ? Array(source[range]) : head
+    self.blocks = blocks
+    tail = fields.isEmpty ? [] : Array(source[position..<range.upperBound])
+  }
+
+  private static func start(of field: Field, after end: Int) -> Int {
+    max(
+      end,
+      field.leadingComments.isEmpty ? field.range.lowerBound : field.leadingComments.lowerBound)
+  }
+
+  init(_ document: Document, _ table: MergeTable) {
+    self.init(document.fields, of: document.bytes, in: document.header, .top, table)
+  }
+
+  static let empty = FieldLevel(head: [], blocks: [], tail: [])
+
+  private init(head: [UInt8], blocks: [FieldBlock], tail: [UInt8]) {
+    self.head = head
+    self.blocks = blocks
+    self.tail = tail
+  }
+
+  /// Blanks before the keys; nil without fields.
+  var indentation: Int? {
+    blocks.first.map { $0.lines.prefix { $0 == 0x20 }.count }
+  }
+}
+
+/// What stands in a field's lines beside its scalars.
+struct FieldSyntax {
+  struct Anchors {
+    var given: Set<String> = []
+    var taken: Set<String> = []
+    var isEmpty: Bool { given.isEmpty && taken.isEmpty }
+  }
+
+  private(set) var comments: [[UInt8]] = []
+  private(set) var anchors = Anchors()
+
+  init(_ block: FieldBlock) {
+    var scalars: [Scalar] = [block.field.key]
+    Self.collect(block.field.value, &scalars)
+    for scalar in scalars {
+      if let name = scalar.anchor { anchors.given.insert(name) }
+      if let name = scalar.alias { anchors.taken.insert(name) }
+    }
+    scan(block, scalars)
+  }
+
+  private static func collect(_ value: Value, _ scalars: inout [Scalar]) {
+    switch value {
+    case .scalar(let scalar): scalars.append(scalar)
+    case .sequence(let items, _, _): for item in items { collect(item.value, &scalars) }
+    case .mapping(let fields, _, _):
+      for field in fields {
+        scalars.append(field.key)
+        collect(field.value, &scalars)
+      }
+    case .alias: break
+    }
+  }
+
+  /// Goes through the bytes between the scalars, which come in the file's order.
+  private mutating func scan(_ block: FieldBlock, _ scalars: [Scalar]) {
+    let source = block.source
+    let end = block.start + block.lines.count
+    var index = block.start
+    var next = 0
+    while index < end {
+      while next < scalars.count, scalars[next].range.upperBound <= index { next += 1 }
+      if next < scalars.count, scalars[next].range.contains(index) {
+        index = scalars[next].range.upperBound
+        continue
+      }
+      let before = index > block.start ? source[index - 1] : 0x0A
+      switch source[index] {
+      case 0x23 where [0x20, 0x09, 0x0A].contains(before):
+        let lineEnd = source[index..<end].firstIndex(of: 0x0A) ?? end
+        comments.append(Array(source[index..<lineEnd]))
+        index = lineEnd
+      case 0x26, 0x2A:
+        let name = source[(index + 1)..<end].prefix {
+          ![0x20, 0x0A, 0x09, 0x2C, 0x5D, 0x7D].contains($0)
+        }
+        let text = String(decoding: name, as: UTF8.self)
+        if source[index] == 0x26 { anchors.given.insert(text) } else { anchors.taken.insert(text) }
+        index += 1 + name.count
+      default: index += 1
+      }
+    }
+  }
+}

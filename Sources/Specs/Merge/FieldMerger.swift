@@ -1,0 +1,332 @@
+internal import Frontmatter
+
+/// Merges the fields of mappings: by value first, by policy where both sides changed one.
+struct FieldMerger {
+  let table: MergeTable
+  let lineMerge: LineMerger
+  /// False for two things that only share a name: their lists are never united.
+  let unitesLists: Bool
+  private(set) var decisions: [MergeDecision] = []
+
+  init(table: MergeTable, unitesLists: Bool, lineMerge: @escaping LineMerger) {
+    self.table = table
+    self.unitesLists = unitesLists
+    self.lineMerge = lineMerge
+  }
+
+  /// Merged text, with the value it has when its conflicts are decided for a side.
+  struct Merged {
+    var pieces: [Piece]
+    /// Nil where nothing is left.
+    var ours: PlainValue?
+    var theirs: PlainValue?
+
+    var hasConflict: Bool { pieces.contains(where: \.isConflict) }
+
+    init(_ pieces: [Piece], ours: PlainValue?, theirs: PlainValue?) {
+      self.pieces = pieces
+      self.ours = ours
+      self.theirs = theirs
+    }
+
+    init(_ bytes: [UInt8], _ value: PlainValue?) {
+      self.init([.settled(bytes)], ours: value, theirs: value)
+    }
+  }
+
+  // MARK: Mappings
+
+  /// Merges the fields of a mapping; nil when its lines cannot be put together.
+  mutating func merge(_ levels: MergeSides<FieldLevel>, _ path: FieldPath) throws -> Merged? {
+    guard Set(levels.all.compactMap(\.indentation)).count < 2 else { return nil }
+    let known = levels.map { level in
+      Dictionary(level.blocks.map { (Array($0.field.key.text.utf8), $0) }) { first, _ in first }
+    }
+    let names = levels.map { $0.blocks.map { Array($0.field.key.text.utf8) } }
+    let taken = levels.map { level in level.blocks.map { ($0.field.key.text, $0.anchors.taken) } }
+    var outcomes: [[UInt8]: Merged] = [:]
+    var isSeen: Set<[UInt8]> = []
+    for name in names.ours + names.theirs + names.base where isSeen.insert(name).inserted {
+      let sides = known.map { $0[name] }
+      let path = path.appending(String(decoding: name, as: UTF8.self))
+      let isUsed = (taken.ours + taken.theirs).contains { key, taken in
+        Array(key.utf8) != name
+          && sides.all.contains { !($0?.anchors.given.isDisjoint(with: taken) ?? true) }
+      }
+      outcomes[name] = try field(sides, path, isUsedElsewhere: isUsed)
+    }
+    var merged = Merged([], ours: nil, theirs: nil)
+    merged.pieces += try loose(levels.map(\.head), path, "the lines at the top")
+    var (ours, theirs): ([[UInt8]: PlainValue], [[UInt8]: PlainValue]) = ([:], [:])
+    for name in OrderMerge.merge(names, keeping: { outcomes[$0] != nil }) {
+      guard let outcome = outcomes[name] else { continue }
+      merged.pieces += outcome.pieces
+      ours[name] = outcome.ours
+      theirs[name] = outcome.theirs
+    }
+    merged.pieces += try loose(levels.map(\.tail), path, "the lines at the end")
+    merged.ours = .map(ours)
+    merged.theirs = .map(theirs)
+    return merged
+  }
+
+  /// Merges comments and blank lines, which belong to no value.
+  private mutating func loose(
+    _ texts: MergeSides<[UInt8]>, _ path: FieldPath, _ what: String
+  ) throws -> [Piece] {
+    if let settled = texts.settled { return [.settled(settled)] }
+    if let lines = try lines(texts) { return [.settled(lines)] }
+    if texts.map({ $0.filter { ![0x20, 0x0A].contains($0) } }).settled != nil {
+      return [.settled(texts.ours)]
+    }
+    decide(path, .conflict("both sides changed \(what)"), texts.map { Self.words($0) })
+    return [.conflict(texts)]
+  }
+
+  /// The line merge of a part; nil when it conflicts.
+  private func lines(_ texts: MergeSides<[UInt8]>) throws -> [UInt8]? {
+    let merged = try lineMerge(texts, Markers())
+    return merged.isClean ? merged.bytes : nil
+  }
+
+  // MARK: One field
+
+  /// Merges a field; nil when it is gone.
+  mutating func field(
+    _ sides: MergeSides<FieldBlock?>, _ path: FieldPath, isUsedElsewhere: Bool = false
+  ) throws -> Merged? {
+    guard let ours = sides.ours, let theirs = sides.theirs else {
+      return onOneSide(sides, path, isUsedElsewhere)
+    }
+    if isUsedElsewhere, sides.base?.lines != ours.lines || sides.base?.lines != theirs.lines,
+      ours.lines != theirs.lines
+    {
+      return framed(
+        conflict(sides, path, "other fields use the anchor in it"), try frame(sides, path))
+    }
+    let around = try frame(sides, path)
+    return framed(try content(sides, ours, theirs, path), around)
+  }
+
+  /// A field that one side has not: added by the other, or removed by this one.
+  private mutating func onOneSide(
+    _ sides: MergeSides<FieldBlock?>, _ path: FieldPath, _ isUsedElsewhere: Bool
+  ) -> Merged? {
+    let side: MergeSide = sides.ours != nil ? .ours : .theirs
+    guard let block = sides[side] else {
+      decide(path, .same, sides)
+      return nil
+    }
+    guard let base = sides.base else {
+      decide(path, .only(side), sides)
+      return Merged(block.whole, block.value)
+    }
+    if base.means(block), !isUsedElsewhere {
+      decide(path, .only(side.other), sides)
+      return nil
+    }
+    // A date of change is kept: whoever took it away did not change the file later.
+    if table.rule(for: path).policy == .later {
+      decide(path, .later(side), sides)
+      return Merged(block.whole, block.value)
+    }
+    let why =
+      isUsedElsewhere
+      ? "\(side.other.rawValue) removed it and other fields use the anchor in it"
+      : "\(side.other.rawValue) removed it, \(side.rawValue) changed it"
+    decide(path, .conflict(why), sides)
+    let texts = sides.map { $0?.whole ?? [] }
+    return Merged([.conflict(texts)], ours: sides.ours?.value, theirs: sides.theirs?.value)
+  }
+
+  /// The comments above a field and what stands below it.
+  private mutating func frame(
+    _ sides: MergeSides<FieldBlock?>, _ path: FieldPath
+  ) throws -> (above: [Piece], below: [Piece]) {
+    (
+      try loose(sides.map { $0?.comments ?? [] }, path, "the comments above it"),
+      try loose(sides.map { $0?.gap ?? [] }, path, "the lines below it")
+    )
+  }
+
+  private func framed(_ merged: Merged, _ frame: (above: [Piece], below: [Piece])) -> Merged {
+    Merged(frame.above + merged.pieces + frame.below, ours: merged.ours, theirs: merged.theirs)
+  }
+
+  /// Merges the lines of a field that both sides have.
+  private mutating func content(
+    _ sides: MergeSides<FieldBlock?>, _ ours: FieldBlock, _ theirs: FieldBlock, _ path: FieldPath
+  ) throws -> Merged {
+    func taken(_ side: MergeSide, _ choice: MergeDecision.Choice) -> Merged {
+      let block = side == .ours ? ours : theirs
+      decide(path, choice, sides)
+      return Merged(block.lines, block.value)
+    }
+    guard let base = sides.base else {
+      if ours.value == theirs.value {
+        return try sameValue(sides, ours, theirs, path)
+      }
+      return try changedByBoth(sides, ours, theirs, path)
+    }
+    let texts = MergeSides(base: base.lines, ours: ours.lines, theirs: theirs.lines)
+    if ours.lines == theirs.lines {
+      return taken(.ours, base.lines == ours.lines ? .only(.ours) : .same)
+    }
+    if let side = texts.changedSide { return taken(side, .only(side)) }
+    if sides.all.contains(where: { $0?.anchors.isEmpty == false }) {
+      return try byLines(sides, texts, path)
+        ?? conflict(sides, path, "it has an anchor or an alias")
+    }
+    let values = MergeSides(base: base.value, ours: ours.value, theirs: theirs.value)
+    guard let value = values.settled else { return try changedByBoth(sides, ours, theirs, path) }
+    guard let side = values.changedSide else { return try sameValue(sides, ours, theirs, path) }
+    // The other side changed only how it is written, or what is said about it.
+    let other = side == .ours ? theirs : ours
+    if other.innerComments == base.innerComments { return taken(side, .only(side)) }
+    if var merged = try byLines(sides, texts, path) {
+      (merged.ours, merged.theirs) = (value, value)
+      return merged
+    }
+    return conflict(sides, path, "\(side.rawValue) changed it, \(side.other.rawValue) its comments")
+  }
+
+  /// Both sides came to one value, written in two ways.
+  private mutating func sameValue(
+    _ sides: MergeSides<FieldBlock?>, _ ours: FieldBlock, _ theirs: FieldBlock, _ path: FieldPath
+  ) throws -> Merged {
+    let comments = MergeSides(
+      base: sides.base?.innerComments ?? [], ours: ours.innerComments,
+      theirs: theirs.innerComments)
+    if let settled = comments.settled {
+      let block = settled == ours.innerComments ? ours : theirs
+      decide(path, .same, sides)
+      return Merged(block.lines, block.value)
+    }
+    let texts = sides.map { $0?.lines ?? [] }
+    if var merged = try byLines(sides, texts, path) {
+      (merged.ours, merged.theirs) = (ours.value, ours.value)
+      return merged
+    }
+    return conflict(sides, path, "both sides changed its comments")
+  }
+
+  /// The line merge of a field's lines; nil when it conflicts.
+  private mutating func byLines(
+    _ sides: MergeSides<FieldBlock?>, _ texts: MergeSides<[UInt8]>, _ path: FieldPath
+  ) throws -> Merged? {
+    guard sides.base != nil, let lines = try lines(texts) else { return nil }
+    decide(path, .lines, sides)
+    return Merged(lines, .unknown)
+  }
+
+  // MARK: Both sides changed it
+
+  private mutating func changedByBoth(
+    _ sides: MergeSides<FieldBlock?>, _ ours: FieldBlock, _ theirs: FieldBlock, _ path: FieldPath
+  ) throws -> Merged {
+    let rule = table.rule(for: path)
+    let writings = sides.map { $0?.field.value.scalar?.text }
+    switch rule.policy {
+    case .later:
+      guard let side = Instant.later(writings) else {
+        return conflict(sides, path, "both sides changed it, and one is no date")
+      }
+      decide(path, .later(side), sides)
+      return taken(side, ours, theirs)
+    case .furthest:
+      guard let side = Self.further(writings, rule.orders) else {
+        return conflict(sides, path, "both sides changed it, not both forward on the workflow")
+      }
+      decide(path, .further(side), sides)
+      return taken(side, ours, theirs)
+    default: break
+    }
+    if let merged = try lists(sides, path, rule) { return merged }
+    switch (ours.field.value, theirs.field.value) {
+    case (.mapping(_, let a, _), .mapping(_, let b, _)) where a == b:
+      if let merged = try mappings(sides, path, a) { return merged }
+    case (.scalar(let a), .scalar(let b)) where a.isBlock && b.isBlock:
+      if let base = sides.base, base.field.value.scalar?.isBlock == true,
+        let merged = try byLines(sides, sides.map { $0?.lines ?? [] }, path)
+      {
+        return merged
+      }
+    default: break
+    }
+    return conflict(sides, path, "both sides changed it")
+  }
+
+  private func taken(_ side: MergeSide, _ ours: FieldBlock, _ theirs: FieldBlock) -> Merged {
+    let block = side == .ours ? ours : theirs
+    return Merged(block.lines, block.value)
+  }
+
+  /// The side further along a workflow on which both moved forward; nil where none says so.
+  private static func further(
+    _ texts: MergeSides<String?>, _ orders: [[String]]
+  ) -> MergeSide? {
+    guard let base = texts.base, let ours = texts.ours, let theirs = texts.theirs else {
+      return nil
+    }
+    let answers = orders.compactMap { order -> MergeSide?? in
+      guard let start = order.firstIndex(of: base), let a = order.firstIndex(of: ours),
+        let b = order.firstIndex(of: theirs)
+      else { return nil }
+      return .some(a > start && b > start ? (a >= b ? .ours : .theirs) : nil)
+    }
+    guard let first = answers.first, answers.allSatisfy({ $0 == first }) else { return nil }
+    return first
+  }
+
+  mutating func conflict(
+    _ sides: MergeSides<FieldBlock?>, _ path: FieldPath, _ why: String
+  ) -> Merged {
+    decide(path, .conflict(why), sides)
+    return Merged(
+      [.conflict(sides.map { $0?.lines ?? [] })], ours: sides.ours?.value,
+      theirs: sides.theirs?.value)
+  }
+
+  // MARK: Decisions
+
+  mutating func decide(
+    _ path: FieldPath, _ choice: MergeDecision.Choice, _ values: MergeSides<String?>
+  ) {
+    decisions.append(MergeDecision(field: path.text, choice: choice, values: values))
+  }
+
+  mutating func decide(
+    _ path: FieldPath, _ choice: MergeDecision.Choice, _ sides: MergeSides<FieldBlock?>
+  ) {
+    // What nobody touched is no decision.
+    if case .only = choice, sides.ours?.lines == sides.theirs?.lines { return }
+    decide(
+      path, choice,
+      sides.map { block in
+        block.map { Self.words($0.source[$0.field.value.range]) }
+      })
+  }
+
+  /// The decisions so far, to return to when something does not work out.
+  mutating func restoring<Result>(
+    _ work: (inout FieldMerger) throws -> Result?
+  ) rethrows -> Result? {
+    let kept = decisions.count
+    let result = try work(&self)
+    if result == nil { decisions.removeLast(decisions.count - kept) }
+    return result
+  }
+
+  /// A value as it is written, on one line.
+  private static func words(_ bytes: some Collection<UInt8>) -> String {
+    let text = String(decoding: bytes, as: UTF8.self)
+    let line = text.split(whereSeparator: \.isNewline).map { $0.trimmingBlanks }
+      .joined(separator: " ")
+    return line.count > 120 ? String(line.prefix(119)) + "…" : line
+  }
+}
+
+extension Scalar {
+  /// True for text behind `|` or `>`.
+  var isBlock: Bool { style == .literal || style == .folded }
+}

@@ -1,0 +1,139 @@
+internal import Frontmatter
+
+/// Merges three headers, and trusts only what can be read again.
+struct HeaderMerge {
+  private let sides: MergeSides<MergeFile>
+  private let values: MergeSides<PlainValue?>
+  private let table: MergeTable
+  private let markers: Markers
+  private let lineMerge: LineMerger
+
+  struct Result {
+    var bytes: [UInt8]
+    var isClean: Bool
+    var decisions: [MergeDecision]
+  }
+
+  init(
+    _ sides: MergeSides<MergeFile>, table: MergeTable, markers: Markers,
+    lineMerge: @escaping LineMerger
+  ) {
+    self.sides = sides
+    self.table = table
+    self.markers = markers
+    self.lineMerge = lineMerge
+    values = sides.map { Self.value($0.header, table) }
+  }
+
+  private static func value(_ document: Document, _ table: MergeTable) -> PlainValue {
+    .map(PlainValue.map(document.fields, .top, table))
+  }
+
+  /// Whether a header keeps every change of one side and doubles nothing.
+  func accepts(_ document: Document) -> Bool {
+    KeptChanges.all(in: Self.value(document, table), of: values)
+  }
+
+  /// git's lines where they are right, else field by field; nil when neither can be trusted.
+  func merge() throws -> Result? {
+    let texts = sides.map(\.headerText)
+    if let settled = texts.settled {
+      return Result(bytes: settled, isClean: true, decisions: [])
+    }
+    let lines = try lineMerge(texts, markers)
+    if lines.isClean, let document = try? MergeFile.document(lines.bytes), accepts(document) {
+      return Result(bytes: lines.bytes, isClean: true, decisions: [])
+    }
+    return try byFields()
+  }
+
+  /// The merge by fields; nil when what it gives does not read as it should.
+  func byFields() throws -> Result? {
+    guard let documents = alignedDocuments() else { return nil }
+    var merger = FieldMerger(
+      table: table, unitesLists: unitesLists, lineMerge: lineMerge)
+    guard let merged = try merger.merge(documents.map { FieldLevel($0, table) }, .top),
+      reads(merged, as: .ours), reads(merged, as: .theirs)
+    else { return nil }
+    let isClean = !merged.hasConflict
+    let bytes = merged.pieces.text(with: markers)
+    if isClean, !keepsComments(bytes) { return nil }
+    return Result(bytes: bytes, isClean: isClean, decisions: merger.decisions)
+  }
+
+  /// A conflict over the whole header, for what git merges cleanly and wrongly.
+  func inOnePiece() -> Result {
+    let decision = MergeDecision(
+      field: "frontmatter", choice: .conflict("git's merge of it is wrong and no other is certain"),
+      values: MergeSides(base: nil, ours: nil, theirs: nil))
+    return Result(
+      bytes: markers.text(of: sides.map(\.headerText)), isClean: false, decisions: [decision])
+  }
+
+  // MARK: Checks
+
+  private func reads(_ merged: FieldMerger.Merged, as side: MergeSide) -> Bool {
+    guard let document = try? MergeFile.document(merged.pieces.text(for: side)),
+      let expected = side == .ours ? merged.ours : merged.theirs
+    else { return false }
+    return Self.value(document, table).matches(expected)
+  }
+
+  /// Whether each comment line is there as often as it was on one side, or as three-way merging says.
+  private func keepsComments(_ merged: [UInt8]) -> Bool {
+    func counts(_ text: [UInt8]) -> [[UInt8]: Int] {
+      let comments = text.wholeLines.compactMap { line -> [UInt8]? in
+        let rest = line.drop { $0 == 0x20 || $0 == 0x09 }
+        return rest.first == 0x23 ? Array(rest) : nil
+      }
+      return Dictionary(comments.map { ($0, 1) }, uniquingKeysWith: +)
+    }
+    let before = sides.map { counts($0.headerText) }
+    let after = counts(merged)
+    return Set(before.base.keys).union(before.ours.keys).union(before.theirs.keys)
+      .union(after.keys).allSatisfy { comment in
+        let count = before.map { $0[comment] ?? 0 }
+        let expected = count.settled ?? max(0, count.ours + count.theirs - count.base)
+        let found = after[comment] ?? 0
+        return (min(expected, count.ours, count.theirs)...max(expected, count.ours, count.theirs))
+          .contains(found) && (count.settled == nil || found == expected)
+      }
+  }
+
+  /// False for two added things that differ in what makes them that thing.
+  private var unitesLists: Bool {
+    guard case .map(let base)? = values.base, base.isEmpty else { return true }
+    return ["title", "created"].allSatisfy { name in
+      let key = Array(name.utf8)
+      guard let ours = values.ours?.fields?[key], let theirs = values.theirs?.fields?[key] else {
+        return true
+      }
+      return ours == theirs
+    }
+  }
+
+  /// The headers with their keys at one column: that of the side that changed it, else ours.
+  private func alignedDocuments() -> MergeSides<Document>? {
+    let columns = sides.map { Self.column($0.header) }
+    guard Set(columns.all.compactMap { $0 }).count > 1, let ours = columns.ours,
+      let theirs = columns.theirs
+    else { return sides.map(\.header) }
+    let column = columns.changedSide == .theirs ? theirs : ours
+    let moved = sides.map { side -> Document? in
+      guard let own = Self.column(side.header) else { return side.header }
+      guard let text = side.headerText.shifted(from: own, to: column),
+        let document = try? MergeFile.document(text),
+        Self.value(document, table) == Self.value(side.header, table)
+      else { return nil }
+      return document
+    }
+    guard let base = moved.base, let ours = moved.ours, let theirs = moved.theirs else {
+      return nil
+    }
+    return MergeSides(base: base, ours: ours, theirs: theirs)
+  }
+
+  private static func column(_ document: Document) -> Int? {
+    document.fields.first.map { document.indentation(of: $0).utf8.count }
+  }
+}

@@ -1,0 +1,49 @@
+/// Asks of merged values whether every change of one side alone is in them.
+enum KeptChanges {
+  /// True when a merged header keeps each one-sided change and invents nothing; nil means absent.
+  static func all(
+    in result: PlainValue?, of sides: MergeSides<PlainValue?>
+  ) -> Bool {
+    if let settled = sides.settled { return result == settled }
+    guard let result else { return false }
+    switch (sides.ours, sides.theirs, result) {
+    case (.map(let ours)?, .map(let theirs)?, .map(let merged)):
+      let base = sides.base?.fields ?? [:]
+      return Set(base.keys).union(ours.keys).union(theirs.keys).union(merged.keys).allSatisfy {
+        all(
+          in: merged[$0],
+          of: MergeSides(base: base[$0], ours: ours[$0], theirs: theirs[$0]))
+      }
+    case (.list(let ours)?, .list(let theirs)?, .list(let merged)):
+      return list(
+        merged, MergeSides(base: sides.base?.items ?? [], ours: ours, theirs: theirs))
+    case (.text(let ours)?, .text(let theirs)?, .text(let merged)):
+      // Text of several lines that was merged by lines.
+      return [ours, theirs, merged].allSatisfy { $0.contains(0x0A) }
+    default: return false
+    }
+  }
+
+  private static func list(_ merged: [PlainValue], _ sides: MergeSides<[PlainValue]>) -> Bool {
+    let counts = sides.map { Dictionary($0.map { ($0, 1) }, uniquingKeysWith: +) }
+    let found = Dictionary(merged.map { ($0, 1) }, uniquingKeysWith: +)
+    // Entries that are on no side were merged inside; each stands for one of ours and of theirs.
+    let inside = found.filter { value, _ in counts.all.allSatisfy { $0[value] == nil } }
+    if inside.keys.contains(where: \.isScalar) { return false }
+    var missing = MergeSides(base: 0, ours: 0, theirs: 0)
+    for value in Set(counts.base.keys).union(counts.ours.keys).union(counts.theirs.keys) {
+      let count = counts.map { $0[value] ?? 0 }
+      let here = found[value] ?? 0
+      let expected =
+        count.settled.map { $0...$0 } ?? min(
+          count.ours, count.theirs)...max(count.ours, count.theirs)
+      if expected.contains(here) { continue }
+      if here > expected.upperBound || value.isScalar { return false }
+      if count.ours > count.base { missing.ours += expected.lowerBound - here }
+      if count.theirs > count.base { missing.theirs += expected.lowerBound - here }
+      if count.ours <= count.base, count.theirs <= count.base { return false }
+    }
+    let novel = inside.values.reduce(0, +)
+    return missing.ours <= novel && missing.theirs <= novel
+  }
+}

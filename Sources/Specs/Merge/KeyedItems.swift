@@ -1,0 +1,73 @@
+internal import Frontmatter
+
+/// The entries of a list of mappings, told apart by one of their keys.
+struct KeyedItems {
+  struct Entry {
+    let name: String
+    let value: PlainValue
+    let text: [UInt8]
+    let dashColumn: Int
+    fileprivate let fields: [Field]
+    /// The text that the fields' ranges count in, with the dash replaced by a blank.
+    fileprivate let source: [UInt8]
+    fileprivate let range: Range<Int>
+
+    /// The entry's fields, as if it were no entry of a list.
+    func level(_ path: FieldPath, _ table: MergeTable) -> FieldLevel {
+      FieldLevel(fields, of: source, in: range, path, table)
+    }
+  }
+
+  let order: [PlainValue]
+  let items: [PlainValue: Entry]
+  let indentation: Int
+
+  /// Nil unless every entry is a block mapping with an identity of its own.
+  init?(_ list: ListSide, _ key: String, _ path: FieldPath, _ table: MergeTable) {
+    guard case .block(let indentation) = list.form else { return nil }
+    var order: [PlainValue] = []
+    var items: [PlainValue: Entry] = [:]
+    // One copy for all entries: every dash of the list is a blank in it.
+    var source = list.block.source
+    for item in list.items {
+      guard let dash = Self.dash(item, source) else { return nil }
+      source[dash.place] = 0x20
+    }
+    for item in list.items {
+      guard case .mapping(let fields, .block, _) = item.node, let first = fields.first,
+        let field = fields.first(where: { $0.key.text == key }),
+        let scalar = field.value.scalar, scalar.type != .null,
+        let dash = Self.dash(item, list.block.source),
+        // The first key stands on the dash's line.
+        !list.block.source[dash.place..<first.key.range.lowerBound].contains(0x0A)
+      else { return nil }
+      let identity = PlainValue(scalar, asText: false)
+      guard items[identity] == nil else { return nil }
+      order.append(identity)
+      items[identity] = Entry(
+        name: scalar.text, value: item.value, text: item.text, dashColumn: dash.column,
+        fields: fields, source: source, range: item.start..<(item.start + item.text.count))
+    }
+    self.order = order
+    self.items = items
+    self.indentation = indentation
+  }
+
+  /// Where an entry's dash is: the first thing in it that is no comment.
+  private static func dash(
+    _ item: ListSide.Item, _ source: [UInt8]
+  ) -> (place: Int, column: Int)? {
+    var start = item.start
+    let end = item.start + item.text.count
+    while start < end {
+      let next = source[start..<end].firstIndex(of: 0x0A).map { $0 + 1 } ?? end
+      if let place = source[start..<next].firstIndex(where: { $0 != 0x20 }),
+        source[place] != 0x0A, source[place] != 0x23
+      {
+        return source[place] == 0x2D ? (place, place - start) : nil
+      }
+      start = next
+    }
+    return nil
+  }
+}

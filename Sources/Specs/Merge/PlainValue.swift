@@ -1,0 +1,117 @@
+internal import Frontmatter
+
+/// A value as YAML 1.1 reads it, without how it is written: what merging compares.
+///
+/// Text is kept as bytes, because Swift takes two spellings of one character for the same.
+indirect enum PlainValue: Hashable, Sendable {
+  case null
+  case bool(Bool)
+  case int(Int)
+  case float(Double)
+  /// A scalar of a type that is compared by its text alone.
+  case other(ScalarType, [UInt8])
+  case text([UInt8])
+  case tagged(String, [UInt8])
+  case alias(String)
+  case list([PlainValue])
+  case map([[UInt8]: PlainValue])
+  /// The outcome of a merge whose value only reading it shows.
+  case unknown
+
+  init(_ value: Value, _ path: FieldPath, _ table: MergeTable) {
+    switch value {
+    case .scalar(let scalar): self.init(scalar, asText: table.rule(for: path).comparesAsText)
+    case .alias(let name, _): self = .alias(name)
+    case .sequence(let items, _, _):
+      self = .list(items.map { PlainValue($0.value, path.item, table) })
+    case .mapping(let fields, _, _): self = .map(Self.map(fields, path, table))
+    }
+  }
+
+  static func map(
+    _ fields: [Field], _ path: FieldPath, _ table: MergeTable
+  ) -> [[UInt8]: PlainValue] {
+    var result: [[UInt8]: PlainValue] = [:]
+    for field in fields {
+      let key = Array(field.key.text.utf8)
+      result[key] = PlainValue(field.value, path.appending(field.key.text), table)
+    }
+    return result
+  }
+
+  init(_ scalar: Scalar, asText: Bool) {
+    if let alias = scalar.alias {
+      self = .alias(alias)
+      return
+    }
+    let bytes = Array(scalar.text.utf8)
+    let type = scalar.type
+    if type == .string, let tag = scalar.tag, tag != "tag:yaml.org,2002:str", tag != "!" {
+      self = .tagged(tag, bytes)
+      return
+    }
+    if asText, type != .null {
+      self = .text(bytes)
+      return
+    }
+    switch type {
+    case .null: self = .null
+    case .bool: self = .bool(["true", "yes", "on"].contains(scalar.text.lowercased()))
+    case .int: self = Int(scalar.text).map { .int($0) } ?? .other(.int, bytes)
+    // A leading zero makes an octal number of YAML 1.1, which Swift reads as a decimal one.
+    case .float: self = Double(scalar.text).map { .float($0) } ?? .other(.float, bytes)
+    case .timestamp: self = .other(.timestamp, bytes)
+    case .merge: self = .other(.merge, bytes)
+    case .string: self = .text(bytes)
+    }
+    if case .int = self, scalar.text.drop(while: { "+-".contains($0) }).first == "0",
+      scalar.text.utf8.count > 1
+    {
+      self = .other(.int, bytes)
+    }
+  }
+
+  var items: [PlainValue]? { if case .list(let items) = self { items } else { nil } }
+  var fields: [[UInt8]: PlainValue]? { if case .map(let fields) = self { fields } else { nil } }
+
+  var isScalar: Bool {
+    switch self {
+    case .list, .map, .alias, .unknown: false
+    default: true
+    }
+  }
+
+  /// Equality in which an unknown value stands for any.
+  func matches(_ other: PlainValue) -> Bool {
+    switch (self, other) {
+    case (.unknown, _), (_, .unknown): true
+    case (.list(let a), .list(let b)):
+      a.count == b.count && zip(a, b).allSatisfy { $0.matches($1) }
+    case (.map(let a), .map(let b)):
+      a.count == b.count && a.allSatisfy { key, value in b[key].map(value.matches) ?? false }
+    default: self == other
+    }
+  }
+}
+
+/// The names that lead to a value, from the top of a header.
+struct FieldPath: Sendable, Hashable {
+  private(set) var names: [String]
+  /// True for the entries of a list.
+  private(set) var isItem = false
+
+  static let top = FieldPath(names: [])
+
+  init(names: [String]) { self.names = names }
+
+  func appending(_ name: String) -> FieldPath { FieldPath(names: names + [name]) }
+
+  var item: FieldPath {
+    var path = self
+    path.isItem = true
+    return path
+  }
+
+  /// `dependencies.blocked_by`.
+  var text: String { names.joined(separator: ".") }
+}

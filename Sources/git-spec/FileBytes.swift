@@ -1,0 +1,31 @@
+#if canImport(Glibc)
+  internal import Glibc
+#elseif canImport(Darwin)
+  internal import Darwin
+#endif
+
+/// Whole files by path, links and devices followed.
+enum FileBytes {
+  /// The bytes of a file; nil when it cannot be read.
+  static func read(_ path: String) -> [UInt8]? {
+    if case .success(let bytes) = result(path) { bytes } else { nil }
+  }
+
+  /// The bytes of a file; throws what the system says when it cannot be read.
+  static func contents(_ path: String) throws -> [UInt8] { try result(path).get() }
+
+  private static func result(_ path: String) -> Result<[UInt8], Failure> {
+    func failure() -> Failure {
+      Failure(.file, "cannot read \(path)", causes: [String(cString: strerror(errno))])
+    }
+    guard let file = fopen(path, "r") else { return .failure(failure()) }
+    defer { fclose(file) }
+    var bytes: [UInt8] = []
+    var buffer = [UInt8](repeating: 0, count: 65536)
+    while true {
+      let count = fread(&buffer, 1, buffer.count, file)
+      bytes.append(contentsOf: buffer[..<count])
+      if count < buffer.count { return ferror(file) == 0 ? .success(bytes) : .failure(failure()) }
+    }
+  }
+}
