@@ -92,7 +92,7 @@ extension FieldMerger {
   private mutating func sequence(
     _ sides: MergeSides<FieldBlock?>, _ lists: MergeSides<ListSide?>, _ path: FieldPath
   ) throws -> Merged? {
-    guard lists.base != nil else { return nil }
+    guard lists.base != nil else { return added(sides, lists, path) }
     var numbers: [PlainValue: Int] = [:]
     let values = lists.map { $0?.items.map(\.value) ?? [] }
     for value in values.base + values.ours + values.theirs where numbers[value] == nil {
@@ -125,6 +125,22 @@ extension FieldMerger {
     return Merged(lines, .list(result))
   }
 
+  /// Two added lists of which one holds the other, in its order: the longer.
+  private mutating func added(
+    _ sides: MergeSides<FieldBlock?>, _ lists: MergeSides<ListSide?>, _ path: FieldPath
+  ) -> Merged? {
+    let values = lists.map { $0?.items.map(\.value) ?? [] }
+    let (longer, shorter): (MergeSide, [PlainValue]) =
+      values.ours.count >= values.theirs.count ? (.ours, values.theirs) : (.theirs, values.ours)
+    var rest = shorter[...]
+    for value in values[longer] where value == rest.first { rest = rest.dropFirst() }
+    guard rest.isEmpty, let block = sides[longer], let other = sides[longer.other],
+      other.innerComments.isEmpty
+    else { return nil }
+    decide(path, .list, sides)
+    return Merged(block.lines, block.value)
+  }
+
   // MARK: Lists of mappings with an identity
 
   private mutating func keyed(
@@ -133,11 +149,13 @@ extension FieldMerger {
   ) throws -> Merged? {
     let blocks = lists.map { $0.map { KeyedItems($0, key, path, table) } }
     guard let ours = blocks.ours ?? nil, let theirs = blocks.theirs ?? nil,
-      let template = lists.ours, case .block(let indentation) = template.form
+      let template = ListWriter.template(lists), case .block(let dashColumn) = template.form
     else { return nil }
     let base = blocks.base ?? nil
-    guard lists.base == nil || base != nil, theirs.indentation == indentation,
-      base.map({ $0.indentation == indentation }) ?? true,
+    // An empty list has no form of its own.
+    let wasEmpty = lists.base.map(\.items.isEmpty) ?? true
+    guard base != nil || wasEmpty, theirs.keyColumn == ours.keyColumn,
+      base.map({ $0.keyColumn == ours.keyColumn }) ?? true,
       lists.ours?.before == lists.theirs?.before
     else { return nil }
     let names = MergeSides(base: base?.order ?? [], ours: ours.order, theirs: theirs.order)
@@ -145,7 +163,7 @@ extension FieldMerger {
     for name in Set(names.ours + names.theirs + names.base) {
       let entry = MergeSides(
         base: base?.items[name], ours: ours.items[name], theirs: theirs.items[name])
-      outcomes[name] = try item(entry, path)
+      outcomes[name] = try item(entry, path, dashColumn)
     }
     var merged = Merged([.settled(template.before)], ours: nil, theirs: nil)
     var (left, right): ([PlainValue], [PlainValue]) = ([], [])
@@ -164,61 +182,67 @@ extension FieldMerger {
 
   /// Merges an entry of a keyed list; nil when it is gone.
   private mutating func item(
-    _ sides: MergeSides<KeyedItems.Entry?>, _ path: FieldPath
+    _ sides: MergeSides<KeyedItems.Entry?>, _ path: FieldPath, _ dashColumn: Int
   ) throws -> Merged? {
-    let values = sides.map { $0?.value }
-    let texts = sides.map { $0?.text ?? [] }
-    if let ours = sides.ours, let theirs = sides.theirs {
-      if let side = texts.changedSide ?? (texts.settled == nil ? nil : .ours) {
-        let entry = side == .ours ? ours : theirs
-        return Merged(entry.text, entry.value)
-      }
-      if let merged = try restoring({ try $0.fields(of: sides, ours, theirs, path) }) {
-        return merged
-      }
-    } else if let entry = sides.ours ?? sides.theirs {
-      guard let base = sides.base else { return Merged(entry.text, entry.value) }
-      if base.text == entry.text { return nil }
-    } else {
-      return nil
+    func dashed(_ lines: [UInt8]) -> [Piece]? {
+      KeyedItems.dashed([.settled(lines)], at: dashColumn)
+    }
+    let texts = sides.map { $0?.lines ?? [] }
+    if let settled = texts.settled {
+      guard let entry = sides.ours?.lines == settled ? sides.ours : sides.theirs,
+        let pieces = dashed(entry.lines)
+      else { return nil }
+      return Merged(pieces, ours: entry.value, theirs: entry.value)
+    }
+    if let ours = sides.ours, let theirs = sides.theirs,
+      let merged = try restoring({ try $0.fields(of: sides, ours, theirs, path, dashColumn) })
+    {
+      return merged
     }
     let name = (sides.ours ?? sides.theirs)?.name ?? ""
     decide(
-      path, .conflict("both sides changed the entry \(name)"), values.map { _ in String?.none })
-    return Merged([.conflict(texts)], ours: values.ours ?? nil, theirs: values.theirs ?? nil)
+      path, .conflict("both sides changed the entry \(name)"),
+      MergeSides<String?>(base: nil, ours: nil, theirs: nil))
+    let conflict = texts.map { lines in dashed(lines)?.text(for: .ours) ?? [] }
+    return Merged([.conflict(conflict)], ours: sides.ours?.value, theirs: sides.theirs?.value)
   }
 
   /// Merges an entry field by field, its dash set aside meanwhile.
   private mutating func fields(
     of sides: MergeSides<KeyedItems.Entry?>, _ ours: KeyedItems.Entry, _ theirs: KeyedItems.Entry,
-    _ path: FieldPath
+    _ path: FieldPath, _ dashColumn: Int
   ) throws -> Merged? {
     let table = table
-    guard
-      var merged = try merge(
-        sides.map { $0?.level(path, table) ?? FieldLevel.empty }, path),
-      case .settled(var head)? = merged.pieces.first(where: { piece in
-        if case .settled(let bytes) = piece { !bytes.isEmpty } else { true }
-      })
+    let levels = sides.map { $0?.level(path, table) ?? FieldLevel.empty }
+    let outer = sideAhead
+    sideAhead = Self.sideAhead(levels)
+    defer { sideAhead = outer }
+    guard var merged = try merge(levels, path),
+      let pieces = KeyedItems.dashed(merged.pieces, at: dashColumn)
     else { return nil }
-    // The dash goes before the first key.
-    var start = 0
-    while start < head.count {
-      let end = head[start...].firstIndex(of: 0x0A).map { $0 + 1 } ?? head.count
-      let first = head[start..<end].first { $0 != 0x20 }
-      if let first, first != 0x0A, first != 0x23 { break }
-      start = end
-    }
-    guard start + ours.dashColumn < head.count, head[start + ours.dashColumn] == 0x20 else {
-      return nil
-    }
-    head[start + ours.dashColumn] = 0x2D
-    if let place = merged.pieces.firstIndex(where: { piece in
-      if case .settled(let bytes) = piece { !bytes.isEmpty } else { true }
-    }) {
-      merged.pieces[place] = .settled(head)
-    }
+    merged.pieces = pieces
     return merged
+  }
+
+  /// The side on which an entry is further along: both moved every value that both changed forward,
+  /// versions and dates, and one side is ahead in all of them; two values at the least where both
+  /// added the entry.
+  private static func sideAhead(_ levels: MergeSides<FieldLevel>) -> MergeSide? {
+    let values = levels.map { level in
+      Dictionary(
+        level.blocks.map { (Array($0.field.key.text.utf8), $0.field.value.scalar?.text) }
+      ) { first, _ in first }
+    }
+    var sides: [MergeSide] = []
+    for (name, ours) in values.ours {
+      guard let theirs = values.theirs[name] else { continue }
+      let texts = MergeSides(base: values.base[name] ?? nil, ours: ours, theirs: theirs)
+      if texts.settled != nil { continue }
+      guard let side = Advance.ahead(texts) else { return nil }
+      sides.append(side)
+    }
+    let isCertain = sides.count > (levels.base.blocks.isEmpty ? 1 : 0)
+    return isCertain && Set(sides).count == 1 ? sides.first : nil
   }
 
   // MARK: Mappings

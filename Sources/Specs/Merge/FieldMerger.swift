@@ -7,6 +7,8 @@ struct FieldMerger {
   /// False for two things that only share a name: their lists are never united.
   let unitesLists: Bool
   private(set) var decisions: [MergeDecision] = []
+  /// In an entry of a keyed list: the side on which it is further along.
+  var sideAhead: MergeSide?
 
   init(table: MergeTable, unitesLists: Bool, lineMerge: @escaping LineMerger) {
     self.table = table
@@ -239,6 +241,11 @@ struct FieldMerger {
       }
       decide(path, .further(side), sides)
       return taken(side, ours, theirs)
+    case .conflict:
+      if let side = sideAhead, Advance.ahead(writings) == side {
+        decide(path, .ahead(side), sides)
+        return taken(side, ours, theirs)
+      }
     default: break
     }
     if let merged = try lists(sides, path, rule) { return merged }

@@ -70,7 +70,8 @@ struct Instant {
     return monthFirst == dayFirst ? (monthFirst ? .ours : .theirs) : nil
   }
 
-  private var certain: Double? {
+  /// Seconds since 1970, where the text can mean only one day.
+  var certain: Double? {
     guard isCertain else { return nil }
     return seconds.isNaN ? dayFirst : seconds
   }

@@ -5,8 +5,8 @@ struct KeyedItems {
   struct Entry {
     let name: String
     let value: PlainValue
-    let text: [UInt8]
-    let dashColumn: Int
+    /// Its lines with a blank in the place of the dash.
+    let lines: [UInt8]
     fileprivate let fields: [Field]
     /// The text that the fields' ranges count in, with the dash replaced by a blank.
     fileprivate let source: [UInt8]
@@ -20,11 +20,13 @@ struct KeyedItems {
 
   let order: [PlainValue]
   let items: [PlainValue: Entry]
-  let indentation: Int
+  /// Where the keys of all entries begin.
+  let keyColumn: Int
 
   /// Nil unless every entry is a block mapping with an identity of its own.
   init?(_ list: ListSide, _ key: String, _ path: FieldPath, _ table: MergeTable) {
-    guard case .block(let indentation) = list.form else { return nil }
+    guard case .block = list.form else { return nil }
+    var keyColumns: Set<Int> = []
     var order: [PlainValue] = []
     var items: [PlainValue: Entry] = [:]
     // One copy for all entries: every dash of the list is a blank in it.
@@ -41,16 +43,40 @@ struct KeyedItems {
         // The first key stands on the dash's line.
         !list.block.source[dash.place..<first.key.range.lowerBound].contains(0x0A)
       else { return nil }
+      keyColumns.insert(dash.column + first.key.range.lowerBound - dash.place)
       let identity = PlainValue(scalar, asText: false)
       guard items[identity] == nil else { return nil }
       order.append(identity)
       items[identity] = Entry(
-        name: scalar.text, value: item.value, text: item.text, dashColumn: dash.column,
+        name: scalar.text, value: item.value,
+        lines: Array(source[item.start..<(item.start + item.text.count)]),
         fields: fields, source: source, range: item.start..<(item.start + item.text.count))
     }
+    guard let column = keyColumns.first, keyColumns.count == 1 else { return nil }
+    keyColumn = column
     self.order = order
     self.items = items
-    self.indentation = indentation
+  }
+
+  /// Puts the dash of an entry back, before its first key; nil when that may be gone.
+  static func dashed(_ pieces: [Piece], at column: Int) -> [Piece]? {
+    var pieces = pieces
+    for (index, piece) in pieces.enumerated() {
+      guard case .settled(var lines) = piece else { return nil }
+      var start = 0
+      while start < lines.count {
+        let end = lines[start...].firstIndex(of: 0x0A).map { $0 + 1 } ?? lines.count
+        if let first = lines[start..<end].first(where: { $0 != 0x20 }), first != 0x0A, first != 0x23
+        {
+          guard lines[start..<end].prefix(column + 1).allSatisfy({ $0 == 0x20 }) else { return nil }
+          lines[start + column] = 0x2D
+          pieces[index] = .settled(lines)
+          return pieces
+        }
+        start = end
+      }
+    }
+    return nil
   }
 
   /// Where an entry's dash is: the first thing in it that is no comment.

@@ -9,6 +9,8 @@ package struct MergeDecision: Sendable, Equatable {
     case later(MergeSide)
     /// The status further along its workflow.
     case further(MergeSide)
+    /// The version or date of an entry that both sides moved forward.
+    case ahead(MergeSide)
     /// A set with the additions and removals of both sides.
     case set(added: Int, removed: Int)
     /// A list whose entries were merged in order, or by what identifies them.
@@ -36,6 +38,7 @@ package struct MergeDecision: Sendable, Equatable {
     case .same: "both sides made the same change"
     case .later(let side): "the later date is \(side == .ours ? "ours" : "theirs")"
     case .further(let side): "\(side.rawValue) is further along the workflow"
+    case .ahead(let side): "both moved the entry forward, \(side.rawValue) further"
     case .set: "a set: additions and removals of both sides"
     case .list: "a list: entries of both sides"
     case .lines: "merged line by line, like git does"
@@ -46,7 +49,7 @@ package struct MergeDecision: Sendable, Equatable {
   /// What was done, in a word.
   package var word: String {
     switch choice {
-    case .only(let side), .later(let side), .further(let side): side.rawValue
+    case .only(let side), .later(let side), .further(let side), .ahead(let side): side.rawValue
     case .same: "same"
     case .set, .list, .lines: "merged"
     case .conflict: "conflict"
@@ -60,6 +63,7 @@ package struct MergeDecision: Sendable, Equatable {
     case .later: "\(field) later"
     case .further(let side):
       "\(field) \(values.base ?? "") → \(values[side] ?? "") (further along)"
+    case .ahead(let side): "\(field) → \(values[side] ?? "") (further along)"
     case .set(let added, let removed):
       "\(field)" + (added > 0 ? " +\(added)" : "") + (removed > 0 ? " −\(removed)" : "")
         + (added + removed == 0 ? " united" : "")
