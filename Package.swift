@@ -42,6 +42,9 @@ let package = Package(
     .testTarget(
       name: "SpecsTests", dependencies: ["Specs", "TestSupport"], swiftSettings: settings),
     .testTarget(
+      name: "MergeTests", dependencies: ["Specs", "Frontmatter", "Git", "TestSupport"],
+      exclude: ["Cases"], swiftSettings: settings),
+    .testTarget(
       name: "GitSpecTests",
       dependencies: ["git-spec", "Git", "Specs", "Frontmatter", "TestSupport"],
       exclude: ["Snapshots"], swiftSettings: settings),

@@ -45,7 +45,8 @@ extension Sandbox {
 
   func arm(in directory: String? = nil) throws {
     if !exists(folder + "/bin/git-spec") { try script(folder + "/bin/git-spec", wrapper) }
-    let outcome = try run(folder + "/bin/git-spec", ["install", "-q"], in: directory)
+    let outcome = try run(
+      folder + "/bin/git-spec", ["install", "-q", "--local-attributes"], in: directory)
     guard outcome.status == 0 else { throw Failed(description: "install: \(outcome)") }
     // The shims start the script above in the place of the program.
     try shell(

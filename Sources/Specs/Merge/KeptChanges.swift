@@ -15,13 +15,37 @@ enum KeptChanges {
           of: MergeSides(base: base[$0], ours: ours[$0], theirs: theirs[$0]))
       }
     case (.list(let ours)?, .list(let theirs)?, .list(let merged)):
-      return list(
-        merged, MergeSides(base: sides.base?.items ?? [], ours: ours, theirs: theirs))
-    case (.text(let ours)?, .text(let theirs)?, .text(let merged)):
-      // Text of several lines that was merged by lines.
-      return [ours, theirs, merged].allSatisfy { $0.contains(0x0A) }
+      let lists = MergeSides(base: sides.base?.items ?? [], ours: ours, theirs: theirs)
+      return list(merged, lists) || entries(merged, lists)
+    case (.text?, .text?, .text):
+      // Lines of one text, changed in different places: git merges no line that both changed.
+      return result != sides.base
     default: return false
     }
+  }
+
+  /// The same for lists of mappings: entry by entry, told apart by a key that is in all of them and
+  /// never has one value twice.
+  private static func entries(_ merged: [PlainValue], _ sides: MergeSides<[PlainValue]>) -> Bool {
+    let lists = sides.all + [merged]
+    let mappings = lists.joined().map(\.fields)
+    guard let first = mappings.first ?? nil, !mappings.contains(where: { $0 == nil }) else {
+      return false
+    }
+    for key in first.keys {
+      let names = lists.map { $0.compactMap { $0.fields?[key] }.filter(\.isScalar) }
+      guard zip(lists, names).allSatisfy({ $0.count == Set($1).count }) else { continue }
+      func map(_ list: [PlainValue]) -> [PlainValue: PlainValue] {
+        Dictionary(list.compactMap { item in item.fields?[key].map { ($0, item) } }) { a, _ in a }
+      }
+      let (known, result) = (sides.map(map), map(merged))
+      if Set(names.joined()).allSatisfy({ name in
+        all(in: result[name], of: known.map { $0[name] })
+      }) {
+        return true
+      }
+    }
+    return false
   }
 
   private static func list(_ merged: [PlainValue], _ sides: MergeSides<[PlainValue]>) -> Bool {

@@ -34,7 +34,7 @@ package struct LineMerge: Sendable {
 }
 
 /// git's line merge, which comes in from outside; it throws when it cannot be done at all.
-package typealias LineMerger = (MergeSides<[UInt8]>, Markers) throws -> LineMerge
+package typealias LineMerger = @Sendable (MergeSides<[UInt8]>, Markers) throws -> LineMerge
 
 /// A part of merged text: settled lines, or a conflict over some.
 enum Piece {

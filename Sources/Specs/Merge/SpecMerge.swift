@@ -119,16 +119,18 @@ package struct SpecMerge {
     }
     let ours = try cut(files.ours, "ours")
     let theirs = try cut(files.theirs, "theirs")
-    // Without a header in the base both sides added theirs.
-    let base: MergeFile
+    return MergeSides(base: try base(files.base, theirs), ours: ours, theirs: theirs)
+  }
+
+  /// The base; without a header in it both sides added theirs.
+  private static func base(_ bytes: [UInt8], _ theirs: MergeFile) throws -> MergeFile {
     do {
-      base = try MergeFile(files.base)
-    } catch MergeFile.Unfit.noFrontmatter {
-      base = try MergeFile(body: files.base, like: theirs)
+      return try MergeFile(bytes)
+    } catch .noFrontmatter {
+      return try MergeFile(body: bytes, like: theirs)
     } catch {
-      throw Unfit(words: "the base cannot be read: \((error as? MergeFile.Unfit)?.words ?? "")")
+      throw Unfit(words: "the base cannot be read: \(error.words)")
     }
-    return MergeSides(base: base, ours: ours, theirs: theirs)
   }
 
   private static func id(_ cut: MergeSides<MergeFile>) -> String? {

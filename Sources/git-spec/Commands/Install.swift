@@ -2,16 +2,23 @@ internal import ArgumentParser
 internal import Git
 internal import Specs
 
-/// `git spec install`: arms the hooks.
+/// `git spec install`: arms the hooks and the merge driver.
 struct Install: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Installs the hooks where git looks for them; existing hooks are kept and run first.")
+    abstract: "Installs the hooks where git looks for them, and the merge driver.",
+    discussion: """
+      Existing hooks are kept and run first. The driver goes into the repository's configuration, \
+      the attribute that names it into .gitattributes, which should be committed.
+      """)
 
   @Option(help: ArgumentHelp("Only these hooks (pre-commit,pre-push).", valueName: "list"))
   var hooks: String?
 
   @Flag(help: "Write into a hooks folder outside this repository, which others may share.")
   var global = false
+
+  @Flag(help: "Name the driver in this clone's info/attributes instead of .gitattributes.")
+  var localAttributes = false
 
   @OptionGroup var writing: WriterOptions
 
@@ -20,11 +27,8 @@ struct Install: ParsableCommand {
     let directory = Surroundings.directory
     let repository = try Repository.open(directory: directory, environment: environment)
     let folder = try HooksFolder(repository, directory: directory)
-    if let owner = Managers.owner(of: folder.path) {
-      Talk.say(Managers.snippet(owner))
-      throw ExitStatus.findings
-    }
-    guard folder.isInsideRepository || global else {
+    let owner = Managers.owner(of: folder.path)
+    guard owner != nil || folder.isInsideRepository || global else {
       throw Failure(
         .configuration, "the hooks folder \(folder.path) is outside this repository",
         causes: ["core.hooksPath leads there; other repositories may use it too"],
@@ -33,22 +37,31 @@ struct Install: ParsableCommand {
           "or give this repository its own: `git config core.hooksPath .git/hooks`",
         ])
     }
-    let names = try chosen(isServer: repository.isServer)
-    let plan = try Installation.install(
-      names, in: folder, binary: Surroundings.executable(environment))
+    let binary = Surroundings.executable(environment)
+    let merging = try MergeSetup(repository, directory: directory)
+      .install(binary: binary, localAttributes: localAttributes)
+    // Where another program makes the hooks, only the driver is ours to install.
+    let names = owner == nil ? try chosen(isServer: repository.isServer) : []
+    let plan = try Installation.install(names, in: folder, binary: binary, merging: merging)
     if !writing.dryRun {
       try plan.apply(
         mode: try repository.sharedMode(),
         stopAfter: environment["GIT_SPEC_TEST_STOP_AFTER"].flatMap { Int($0) })
     }
-    let list = names.map(\.rawValue).joined(separator: ", ")
+    let list = (names.map(\.rawValue) + ["merge driver"]).joined(separator: ", ")
     try PlanReport(
       command: "install", dryRun: writing.dryRun, steps: plan.report, remarks: plan.remarks
     )
     .answer(
       as: writing.format, quiet: writing.talk.quiet,
-      idle: "\(list) are installed in \(folder.path)",
-      closing: "installed \(list); `git spec doctor` shows what is armed")
+      idle: "\(list) are installed",
+      closing: "installed \(list); `git spec doctor` shows what is armed"
+        + (merging.contains { $0.path.hasSuffix("/" + MergeSetup.sharedAttributes) }
+          ? "; commit \(MergeSetup.sharedAttributes) for the other clones" : ""))
+    if let owner {
+      Talk.say(Managers.snippet(owner))
+      throw ExitStatus.findings
+    }
   }
 
   private func chosen(isServer: Bool) throws -> [HookName] {
@@ -66,7 +79,7 @@ struct Install: ParsableCommand {
 /// `git spec uninstall`: takes back what install did.
 struct Uninstall: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Takes the hooks away and puts those that were there before back.")
+    abstract: "Takes back what install did: hooks, merge driver, attributes.")
 
   @Flag(help: "Also in a hooks folder outside this repository.")
   var global = false
@@ -78,7 +91,8 @@ struct Uninstall: ParsableCommand {
     let directory = Surroundings.directory
     let repository = try Repository.open(directory: directory, environment: environment)
     let folder = try HooksFolder(repository, directory: directory)
-    let plan = Installation.uninstall(in: folder)
+    let plan = Installation.uninstall(
+      in: folder, merging: try MergeSetup(repository, directory: directory).uninstall())
     guard folder.isInsideRepository || global || plan.steps.isEmpty else {
       throw Failure(
         .configuration, "the hooks folder \(folder.path) is outside this repository",
@@ -93,7 +107,7 @@ struct Uninstall: ParsableCommand {
     )
     .answer(
       as: writing.format, quiet: writing.talk.quiet,
-      idle: "no hook of git-spec is in \(folder.path)")
+      idle: "no hook of git-spec is in \(folder.path), and no merge driver")
   }
 }
 

@@ -44,10 +44,7 @@ struct HooksFolder {
     return "/" + words.joined(separator: "/")
   }
 
-  var exists: Bool {
-    var status = stat()
-    return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
-  }
+  var exists: Bool { Surroundings.isFolder(path) }
 
   func file(_ hook: HookName) -> String { "\(path)/\(hook.rawValue)" }
   func kept(_ hook: HookName) -> String { file(hook) + Shim.keptSuffix }

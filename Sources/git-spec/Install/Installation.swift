@@ -15,6 +15,7 @@ struct Installation {
     case write(HookName, text: String, isUpgrade: Bool)
     case restore(HookName, hasKept: Bool)
     case removeFolder
+    case change(TextFile.Change)
   }
 
   let folder: HooksFolder
@@ -25,9 +26,9 @@ struct Installation {
   // MARK: Planning
 
   static func install(
-    _ hooks: [HookName], in folder: HooksFolder, binary: String?
+    _ hooks: [HookName], in folder: HooksFolder, binary: String?, merging: [TextFile.Change]
   ) throws -> Installation {
-    var steps: [Step] = []
+    var steps = merging.map(Step.change)
     var remarks: [String] = []
     var managed: [String: [HookName]] = [:]
     let makesFolder = !folder.exists
@@ -64,8 +65,10 @@ struct Installation {
     return Installation(folder: folder, steps: steps, remarks: remarks)
   }
 
-  static func uninstall(in folder: HooksFolder) -> Installation {
-    var steps: [Step] = []
+  static func uninstall(
+    in folder: HooksFolder, merging: [TextFile.Change]
+  ) -> Installation {
+    var steps = merging.map(Step.change)
     var remarks: [String] = []
     var madeFolder = false
     for hook in HookName.allCases {
@@ -103,6 +106,7 @@ struct Installation {
       case .write(let hook, let text, _): try folder.write(text, as: hook, mode: mode)
       case .restore(let hook, _): try folder.restore(hook)
       case .removeFolder: folder.removeIfEmpty()
+      case .change(let change): try change.apply()
       }
     }
   }
@@ -132,6 +136,9 @@ struct Installation {
         PlanReport.Step(
           action: "remove", path: folder.path,
           description: "remove \(folder.path) if nothing else is in it")
+      case .change(let change):
+        PlanReport.Step(
+          action: change.action, path: change.path, description: change.description)
       }
     }
   }

@@ -67,7 +67,8 @@ enum Shim {
     "fi",
   ]
 
-  private static func quoted(_ text: String) -> String {
+  /// A word for the shell.
+  static func quoted(_ text: String) -> String {
     "'" + text.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''")
       + "'"
   }

@@ -1,0 +1,183 @@
+internal import Git
+internal import Specs
+
+/// The two halves that make git merge specs with us: a driver in the configuration, and an attribute
+/// that names it.
+struct MergeSetup {
+  /// The line that gives specs their driver.
+  static let attributes = "**/\(Schema.rootFolder)/**/*.md merge=spec"
+  /// Where git keeps attributes of a clone's own.
+  static let localAttributes = "info/attributes"
+  static let sharedAttributes = ".gitattributes"
+
+  let config: TextFile
+  let shared: TextFile?
+  let local: TextFile
+
+  init(_ repository: Repository, directory: String) throws {
+    let top = repository.layout.workTree ?? directory
+    func path(_ name: String) throws -> String {
+      let answer = try repository.run(["rev-parse", "--git-path", name])
+      guard answer.status == 0 else {
+        throw Failure(.git, "git does not say where \(name) is", causes: [answer.error])
+      }
+      return answer.line.hasPrefix("/") ? answer.line : "\(top)/\(answer.line)"
+    }
+    config = TextFile(Surroundings.real(try path("config")))
+    local = TextFile(try path(Self.localAttributes))
+    shared = repository.layout.workTree.map { TextFile("\($0)/\(Self.sharedAttributes)") }
+  }
+
+  // MARK: Planning
+
+  func install(binary: String?, localAttributes: Bool) throws -> [TextFile.Change] {
+    let isLocal = localAttributes || shared == nil
+    let file = isLocal ? local : shared ?? local
+    let name = isLocal ? Self.localAttributes : Self.sharedAttributes
+    let attributes = try file.lines()
+    let isMissing = !attributes.contains { $0.text == Self.attributes }
+    var settings = DriverSettings(try config.lines())
+    let old = settings
+    // What is written down here is what uninstall takes away again.
+    settings.driver = DriverSettings.command(binary)
+    if isMissing {
+      settings.attributes = (settings.attributes ?? []).filter { $0 != name } + [name]
+    }
+    var changes: [TextFile.Change] = []
+    if settings != old {
+      changes.append(
+        config.change(
+          to: settings.written(in: try config.lines()), isLocked: true,
+          action: old.driver == nil ? "register" : "renew",
+          "\(old.driver == nil ? "register" : "renew") the merge driver in \(config.path)"))
+    }
+    if isMissing {
+      changes.append(
+        file.change(
+          to: TextFile.adding([Self.attributes], to: attributes, isNew: !file.exists),
+          action: "add", "add `\(Self.attributes)` to \(file.path)"))
+    }
+    return changes
+  }
+
+  func uninstall() throws -> [TextFile.Change] {
+    let lines = try config.lines()
+    let settings = DriverSettings(lines)
+    guard settings.driver != nil else { return [] }
+    var changes: [TextFile.Change] = []
+    for name in settings.attributes ?? [] {
+      guard let file = name == Self.localAttributes ? local : shared else { continue }
+      let before = try file.lines()
+      let after = TextFile.removing(before) { $0 == Self.attributes }
+      if after.count == before.count { continue }
+      changes.append(
+        // A file of this line alone was made for it.
+        file.change(
+          to: after.isEmpty && before.last?.ending.isEmpty == false ? nil : after,
+          action: "remove", "take `\(Self.attributes)` out of \(file.path)"))
+    }
+    changes.append(
+      config.change(
+        to: DriverSettings.removed(from: lines), isLocked: true, action: "remove",
+        "take the merge driver out of \(config.path)"))
+    return changes
+  }
+}
+
+/// What the repository's configuration says of the driver, in a section of our own.
+struct DriverSettings: Equatable {
+  var driver: String?
+  /// Files to which install added the attribute.
+  var attributes: [String]?
+
+  private static let header = "[merge \"spec\"]"
+  private static let name = "specs, merged by the meaning of their fields"
+
+  /// The command line that git runs. Whatever becomes of the program, missing, killed, or older than
+  /// this line, git's own merge is done in its place: a status that git takes for a conflict would
+  /// leave ours alone in the file, without a marker. 129 says that nothing can be written.
+  static func command(_ binary: String?) -> String {
+    let places = ((binary.map { [Shim.quoted($0)] } ?? []) + ["git-spec"]).joined(separator: " ")
+    return
+      "for p in \(places.split(separator: "%", omittingEmptySubsequences: false).joined(separator: "%%"))"
+      + "; do command -v \"$p\" >/dev/null 2>&1 || continue"
+      + "; \"$p\" merge-driver %O %A %B %L %P %S %X %Y; s=$?"
+      + "; [ $s -le 1 ] || [ $s -eq 129 ] && exit $s; break; done"
+      + "; echo 'git-spec: git merges '%P' line by line instead' >&2"
+      + "; exec git merge-file --marker-size=%L -L ours -L base -L theirs %A %O %B"
+  }
+
+  /// The program that a command line tries first.
+  static func binary(in command: String) -> String? {
+    guard let rest = command.dropPrefix("for p in '") else { return nil }
+    let parts = rest.split(separator: "' git-spec; do", maxSplits: 1)
+    guard parts.count == 2 else { return nil }
+    return String(parts[0]).replacing("'\\''", with: "'").replacing("%%", with: "%")
+  }
+
+  init(_ lines: [TextFile.Line]) {
+    for line in lines[Self.section(in: lines)] {
+      let words = line.text.split(separator: "=", maxSplits: 1)
+      guard words.count == 2 else { continue }
+      switch words[0].trimmingBlanks {
+      case "driver": driver = Self.unquoted(words[1].trimmingBlanks)
+      case "attributes":
+        attributes = Self.unquoted(words[1].trimmingBlanks)
+          .split(separator: " ").map(String.init)
+      default: break
+      }
+    }
+  }
+
+  /// Lines of our section, header included; empty without one.
+  private static func section(in lines: [TextFile.Line]) -> Range<Int> {
+    guard let start = lines.firstIndex(where: { $0.text.trimmingBlanks == header }) else {
+      return 0..<0
+    }
+    let end = lines[(start + 1)...].firstIndex { $0.text.trimmingBlanks.hasPrefix("[") }
+    return start..<(end ?? lines.count)
+  }
+
+  func written(in lines: [TextFile.Line]) -> [TextFile.Line] {
+    var section = [Self.header, "\tname = \(Self.name)"]
+    if let driver { section.append("\tdriver = \(Self.quoted(driver))") }
+    if let attributes { section.append("\tattributes = \(attributes.joined(separator: " "))") }
+    return TextFile.adding(section, to: Self.removed(from: lines), isNew: false)
+  }
+
+  /// The lines without ours; the section stays when somebody else wrote into it.
+  static func removed(from lines: [TextFile.Line]) -> [TextFile.Line] {
+    let section = section(in: lines)
+    let ours = section.dropFirst().filter { index in
+      ["name", "driver", "attributes"].contains(
+        lines[index].text.split(separator: "=").first?.trimmingBlanks)
+    }
+    // Comments need no section around them.
+    let isAll = section.dropFirst().allSatisfy { index in
+      let text = lines[index].text.trimmingBlanks
+      return ours.contains(index) || text.isEmpty || text.hasPrefix("#") || text.hasPrefix(";")
+    }
+    let gone = Set(ours + (isAll ? Array(section.prefix(1)) : []))
+    return TextFile.removing(lines, gone.contains)
+  }
+
+  private static func quoted(_ value: String) -> String {
+    let escaped = value.map { "\\\"".contains($0) ? "\\\($0)" : String($0) }.joined()
+    return "\"\(escaped)\""
+  }
+
+  private static func unquoted(_ value: String) -> String {
+    guard value.count > 1, value.hasPrefix("\""), value.hasSuffix("\"") else { return value }
+    var result = ""
+    var isEscaped = false
+    for character in value.dropFirst().dropLast() {
+      if character == "\\", !isEscaped {
+        isEscaped = true
+        continue
+      }
+      result.append(character)
+      isEscaped = false
+    }
+    return result
+  }
+}
