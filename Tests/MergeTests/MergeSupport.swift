@@ -119,11 +119,21 @@ struct Values: Equatable {
 
   static func text(_ value: Value) -> String {
     switch value {
-    case .scalar(let scalar): "\(scalar.type):\(scalar.text)"
+    // Quoted or not: most fields are text to the schema.
+    case .scalar(let scalar): scalar.text
     case .alias(let name, _): "*\(name)"
     case .sequence(let items, _, _): "[" + items.map { text($0.value) }.joined(separator: "|") + "]"
     case .mapping(let fields, _, _):
       "{" + fields.map { "\($0.key.text)=\(text($0.value))" }.sorted().joined(separator: "|") + "}"
+    }
+  }
+}
+
+extension Values {
+  /// The fields with the words of each in order: sets that were united in another order are equal.
+  var unordered: [String: [String]] {
+    fields.mapValues { text in
+      text.split { "[]|{}=".contains($0) }.map(String.init).sorted()
     }
   }
 }

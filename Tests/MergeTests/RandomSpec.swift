@@ -35,12 +35,6 @@ struct RandomSpec {
     return String(decoding: bytes[start...], as: UTF8.self).split(separator: "\n").map(String.init)
   }
 
-  /// Lists of sets and what was added to them in another order are the same.
-  static func sorted(_ values: Values) -> [String: [String]] {
-    values.fields.mapValues { text in text.split { "[]|{}=".contains($0) }.map(String.init).sorted()
-    }
-  }
-
   private static let names = [
     "id", "title", "status", "updated", "requirements", "tags", "dependencies", "priority",
     "notes", "owner", "history", "phase", "links", "created",

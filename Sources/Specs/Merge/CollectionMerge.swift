@@ -49,9 +49,7 @@ extension FieldMerger {
   private func write(
     _ order: [ListKey], _ keys: MergeSides<[ListKey]>, _ lists: MergeSides<ListSide?>
   ) -> [UInt8]? {
-    guard let template = ListWriter.template(lists), let ours = lists.ours,
-      let theirs = lists.theirs
-    else { return nil }
+    guard let ours = lists.ours, let theirs = lists.theirs else { return nil }
     let places = keys.map { keys in
       Dictionary(keys.enumerated().map { ($1, $0) }) { first, _ in first }
     }
@@ -64,14 +62,14 @@ extension FieldMerger {
         let base = places.base[key].flatMap { lists.base?.items[$0] }
         let texts = MergeSides(
           base: base?.text.squeezed, ours: a.text.squeezed, theirs: b.text.squeezed)
-        if texts.changedSide == .theirs, case .block = ours.form, case .block = theirs.form {
+        switch (ours.comments(in: a), theirs.comments(in: b)) {
+        case (false, true) where ours.isFlow: items.append((b, theirs))
+        case (_, _) where texts.changedSide == .theirs && !ours.isFlow && !theirs.isFlow:
           items.append((b, theirs))
-        } else if texts.settled == nil, case .block = ours.form, case .block = theirs.form,
-          ours.comments(in: a) || theirs.comments(in: b)
-        {
-          return nil
-        } else {
-          items.append((a, ours))
+        case (true, true) where texts.settled == nil: return nil
+        case (true, false) where texts.settled == nil && !theirs.isFlow: return nil
+        case (false, true) where texts.settled == nil: return nil
+        default: items.append((a, ours))
         }
       case (let mine?, nil): items.append((ours.items[mine], ours))
       case (nil, let other?): items.append((theirs.items[other], theirs))
@@ -83,7 +81,11 @@ extension FieldMerger {
     // A comment above the first entry, which no entry owns.
     guard head.ours == head.theirs || !head.ours.contains(0x23) && !head.theirs.contains(0x23)
     else { return nil }
-    return ListWriter(template: template).lines(items)
+    // Comments may fit into one form only.
+    for template in [ListWriter.template(lists), ours, theirs] {
+      if let template, let lines = ListWriter(template: template).lines(items) { return lines }
+    }
+    return nil
   }
 
   // MARK: Lists in order

@@ -58,7 +58,7 @@ struct FieldMerger {
       outcomes[name] = try field(sides, path, isUsedElsewhere: isUsed)
     }
     var merged = Merged([], ours: nil, theirs: nil)
-    merged.pieces += try loose(levels.map(\.head), path, "the lines at the top")
+    merged.pieces += try loose(levels.map(\.head), path, "lines at the top")
     var (ours, theirs): ([[UInt8]: PlainValue], [[UInt8]: PlainValue]) = ([:], [:])
     for name in OrderMerge.merge(names, keeping: { outcomes[$0] != nil }) {
       guard let outcome = outcomes[name] else { continue }
@@ -66,7 +66,7 @@ struct FieldMerger {
       ours[name] = outcome.ours
       theirs[name] = outcome.theirs
     }
-    merged.pieces += try loose(levels.map(\.tail), path, "the lines at the end")
+    merged.pieces += try loose(levels.map(\.tail), path, "lines at the end")
     merged.ours = .map(ours)
     merged.theirs = .map(theirs)
     return merged
@@ -81,7 +81,10 @@ struct FieldMerger {
     if texts.map({ $0.filter { ![0x20, 0x0A].contains($0) } }).settled != nil {
       return [.settled(texts.ours)]
     }
-    decide(path, .conflict("both sides changed \(what)"), texts.map { Self.words($0) })
+    decisions.append(
+      MergeDecision(
+        field: path.names.isEmpty ? what : "\(path.text) (\(what))",
+        choice: .conflict("both sides changed \(what)"), values: texts.map { Self.words($0) }))
     return [.conflict(texts)]
   }
 
@@ -128,7 +131,7 @@ struct FieldMerger {
       return nil
     }
     // A date of change is kept: whoever took it away did not change the file later.
-    if table.rule(for: path).policy == .later {
+    if table.rule(for: path).policy == .later, base.value != block.value {
       decide(path, .later(side), sides)
       return Merged(block.whole, block.value)
     }
@@ -146,8 +149,8 @@ struct FieldMerger {
     _ sides: MergeSides<FieldBlock?>, _ path: FieldPath
   ) throws -> (above: [Piece], below: [Piece]) {
     (
-      try loose(sides.map { $0?.comments ?? [] }, path, "the comments above it"),
-      try loose(sides.map { $0?.gap ?? [] }, path, "the lines below it")
+      try loose(sides.map { $0?.comments ?? [] }, path, "comments above it"),
+      try loose(sides.map { $0?.gap ?? [] }, path, "lines below it")
     )
   }
 

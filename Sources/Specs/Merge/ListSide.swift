@@ -184,6 +184,8 @@ extension ListSide {
     }
   }
 
+  var isFlow: Bool { if case .flow = form { true } else { false } }
+
   /// Whether comments stand with an entry of a block list.
   func comments(in item: Item) -> Bool {
     let end = item.start + item.text.count
