@@ -23,6 +23,8 @@ struct GitSpec: ParsableCommand {
 enum Main {
   static func main() {
     signal(SIGPIPE, SIG_IGN)
+    // A file that may not grow further is a failure to tell of, not a death.
+    signal(SIGXFSZ, SIG_IGN)
     let words = Array(CommandLine.arguments.dropFirst())
     do {
       // Hooks run many times an hour and have no options: the parser's 2 ms are saved.
@@ -56,7 +58,7 @@ enum Main {
       // Of a merge, 1 and 2 would be numbers of conflicts.
       exit(
         words.first == "merge-file"
-          ? MergeDriver.Status.unwritable.rawValue : ExitStatus.usage.rawValue)
+          ? MergeDriver.Status.failed.rawValue : ExitStatus.usage.rawValue)
     } catch {
       let failure = Failure(error)
       if asksForJSON(words) {

@@ -70,12 +70,6 @@ enum Surroundings {
     return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
   }
 
-  /// Whether files can be made beside one.
-  static func canWrite(folderOf path: String) -> Bool {
-    let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "."
-    return access(folder, W_OK) == 0
-  }
-
   /// The process's umask, which can only be read by setting it.
   static var umask: mode_t {
     let mask = systemUmask(0)

@@ -19,10 +19,8 @@ struct MergeDriver: ParsableCommand {
     case clean = 0
     /// Conflicts are marked in the file.
     case conflict = 1
-    /// Nothing was written, and another program's attempt would only destroy what is there.
-    case unwritable = 129
-    /// Nothing was written; the command line that `install` registers lets git try.
-    case failed = 130
+    /// Nothing was written: the command line that `install` registers lets git try.
+    case failed = 129
   }
 
   /// Merges; no error comes out, because any other status would be taken for a conflict.
@@ -54,14 +52,7 @@ struct MergeDriver: ParsableCommand {
       settings: surroundings.settings)
     let answer = try request.run()
     if answer.result.method != .binary, answer.result.bytes != answer.ours {
-      do {
-        try AtomicFile.replace(Array(request.files.ours.utf8), with: answer.result.bytes)
-      } catch {
-        // In a folder where nothing can be made git may still write into the file itself.
-        if !Surroundings.canWrite(folderOf: request.files.ours) { throw error }
-        Talk.say("git-spec: \(Failure(error).brief)")
-        return .unwritable
-      }
+      try AtomicFile.replace(Array(request.files.ours.utf8), with: answer.result.bytes)
     }
     if environment["GIT_SPEC_QUIET"] != "1" {
       for trouble in surroundings.troubles { Talk.say("git-spec: \(trouble)") }

@@ -71,7 +71,7 @@ struct MergeFileCommand: ParsableCommand {
         Talk.answer(FailureDocument.json(Failure(error), command: "merge-file"))
       }
       Talk.write(Failure(error).text, to: 2)
-      throw MergeDriver.Status.unwritable
+      throw MergeDriver.Status.failed
     }
   }
 

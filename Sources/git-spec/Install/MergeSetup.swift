@@ -93,18 +93,20 @@ struct DriverSettings: Equatable {
   private static let header = "[merge \"spec\"]"
   private static let name = "specs, merged by the meaning of their fields"
 
-  /// The command line that git runs. Whatever becomes of the program, missing, killed, or older than
-  /// this line, git's own merge is done in its place: a status that git takes for a conflict would
-  /// leave ours alone in the file, without a marker. 129 says that nothing can be written.
+  /// The command line that git runs.
+  ///
+  /// Whatever becomes of the program, missing, killed, or older than this line, git's own merge is
+  /// done in its place and put over the file whole: a status that git takes for a conflict would
+  /// leave ours alone in the file, without a marker.
   static func command(_ binary: String?) -> String {
     let places = ((binary.map { [Shim.quoted($0)] } ?? []) + ["git-spec"]).joined(separator: " ")
-    return
-      "for p in \(places.split(separator: "%", omittingEmptySubsequences: false).joined(separator: "%%"))"
-      + "; do command -v \"$p\" >/dev/null 2>&1 || continue"
-      + "; \"$p\" merge-driver %O %A %B %L %P %S %X %Y; s=$?"
-      + "; [ $s -le 1 ] || [ $s -eq 129 ] && exit $s; break; done"
-      + "; echo 'git-spec: git merges '%P' line by line instead' >&2"
-      + "; exec git merge-file --marker-size=%L -L ours -L base -L theirs %A %O %B"
+    return [
+      "for p in \(places.replacing("%", with: "%%")); do command -v \"$p\" >/dev/null 2>&1 || continue",
+      "\"$p\" merge-driver %O %A %B %L %P %S %X %Y; s=$?; [ $s -le 1 ] && exit $s; break; done",
+      "echo 'git-spec: git merges '%P' line by line instead' >&2",
+      "git merge-file -p --marker-size=%L -L ours -L base -L theirs %A %O %B >%A.git-spec; s=$?",
+      "[ $s -lt 128 ] && mv -f %A.git-spec %A && exit $s; rm -f %A.git-spec; exit 129",
+    ].joined(separator: "; ")
   }
 
   /// The program that a command line tries first.
