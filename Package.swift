@@ -65,5 +65,6 @@ if Context.environment["GIT_SPEC_FUZZ"] == "1" {
 if Context.environment["GIT_SPEC_BENCH"] == "1" {
   package.products.append(.executable(name: "bench", targets: ["bench"]))
   package.targets.append(
-    .executableTarget(name: "bench", path: "Tests/Bench", swiftSettings: settings))
+    .executableTarget(
+      name: "bench", dependencies: ["Frontmatter"], path: "Tests/Bench", swiftSettings: settings))
 }

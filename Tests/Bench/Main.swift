@@ -16,18 +16,22 @@ enum Main {
   private static func run() throws {
     var words = Array(CommandLine.arguments.dropFirst())
     guard words.count >= 2 else {
-      complain("usage: bench PROGRAM FOLDER [NAME…]")
+      complain("usage: bench PROGRAM FOLDER [NAME…], or: bench PROGRAM FOLDER merge CORPUS")
       exit(2)
     }
     let place = Place(program: words.removeFirst(), folder: words.removeFirst())
-    for name in words.isEmpty ? ["commit", "check", "growth", "peers"] : words {
+    if words.count == 2, words[0] == "merge", words[1].contains("/") || words[1] == "." {
+      return try MergeScore(place, corpus: words[1]).run()
+    }
+    for name in words.isEmpty ? ["commit", "check", "growth", "merge", "peers"] : words {
       switch name {
       case "commit": try CommitBench(place).run()
       case "check": try CheckBench(place).run()
       case "growth": try GrowthBench(place).run()
+      case "merge": try MergeBench(place).run()
       case "peers": try PeersBench(place).run()
       default:
-        complain("bench: there is no `\(name)`; it is commit, check, growth or peers")
+        complain("bench: there is no `\(name)`; it is commit, check, growth, merge or peers")
         exit(2)
       }
     }

@@ -6,10 +6,16 @@ struct Run {
   let milliseconds: Double
   /// Peak memory of the largest process in the tree, in megabytes.
   let megabytes: Double
+  let status: Int32
 }
 
 /// Starts processes and measures them from outside.
 enum Measure {
+  /// The exit status of a command, whatever it is.
+  static func status(_ words: [String], in directory: String) throws -> Int32 {
+    try run(words, in: directory, allowing: Set(0...255)).status
+  }
+
   /// Runs a command to its end with its output thrown away; a failure ends the measurement.
   static func run(
     _ words: [String], in directory: String, environment: [String: String] = Place.environment,
@@ -48,7 +54,7 @@ enum Measure {
       throw Failed(description: "\(words.joined(separator: " ")) exited with \(code)\n\(text)")
     }
     return Run(
-      milliseconds: end - begin, megabytes: Double(usage.ru_maxrss) / 1024)
+      milliseconds: end - begin, megabytes: Double(usage.ru_maxrss) / 1024, status: code)
   }
 
   /// Milliseconds on a clock that only runs forward.

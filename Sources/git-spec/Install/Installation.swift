@@ -31,7 +31,7 @@ struct Installation {
     var steps = merging.map(Step.change)
     var remarks: [String] = []
     var managed: [String: [HookName]] = [:]
-    let makesFolder = !folder.exists
+    let makesFolder = !folder.exists && !hooks.isEmpty
     let madeFolder =
       makesFolder
       || HookName.allCases.contains {
