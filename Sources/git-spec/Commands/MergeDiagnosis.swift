@@ -32,6 +32,7 @@ extension Diagnosis {
   private func attributes() throws -> Check {
     let places = try worktrees()
     var gaps: [String] = []
+    var isOutdone = false
     for place in places {
       let paths = try roots(in: place).map { "\($0)/tasks/TSK-001.md" }
       let answer = try repository.run(
@@ -42,6 +43,7 @@ extension Diagnosis {
       }
       let words = answer.output.split(separator: 0).map { String(decoding: $0, as: UTF8.self) }
       for index in stride(from: 2, to: words.count, by: 3) where words[index] != "spec" {
+        isOutdone = isOutdone || words[index] != "unspecified" || place != directoryOfSpecs
         gaps.append("\(place): `merge` is \(words[index]) for \(words[index - 2])")
       }
     }
@@ -54,9 +56,11 @@ extension Diagnosis {
     return Check(
       name: "merge attributes", state: .missing,
       message: "not everywhere, so specs merge line by line: \(first)\(more)",
-      // A clone's own attributes go before those of any folder.
-      mend: "git spec install --local-attributes")
+      // A clone's own attributes go before those of any folder, in all its worktrees.
+      mend: "git spec install" + (isOutdone ? " --local-attributes" : ""))
   }
+
+  private var directoryOfSpecs: String { repository.layout.workTree ?? directory }
 
   /// Every worktree whose folder is there; the repository itself when it is bare.
   private func worktrees() throws -> [String] {
@@ -65,7 +69,7 @@ extension Diagnosis {
     let records = all.status == 0 ? all.output.split(separator: 0) : []
     let places = records.compactMap { String(decoding: $0, as: UTF8.self).dropPrefix("worktree ") }
       .filter { Surroundings.isFolder($0) }
-    return places.isEmpty ? [repository.layout.workTree ?? directory] : places
+    return places.isEmpty ? [directoryOfSpecs] : places
   }
 
   /// Spec roots of a worktree as they are committed or staged here; the usual place without any.
