@@ -62,6 +62,11 @@ package struct Item: Sendable {
   package let value: Value
   /// In a block sequence whole lines from the dash's line on; in a flow sequence the value's bytes.
   package let range: Range<Int>
+
+  package init(value: Value, range: Range<Int>) {
+    self.value = value
+    self.range = range
+  }
 }
 
 /// A node of the header; aliases of lists and mappings stand for themselves and are never expanded.

@@ -15,12 +15,28 @@ struct FieldBlock {
   /// Blank lines and comments that stand between it and what follows.
   let gap: [UInt8]
 
-  var whole: [UInt8] { comments + lines + gap }
+  private let syntax: FieldSyntax
 
+  var whole: [UInt8] { comments + lines + gap }
   /// The comments inside its lines: at line ends, or between the entries of a list.
-  var innerComments: [[UInt8]] { FieldSyntax(self).comments }
+  var innerComments: [[UInt8]] { syntax.comments }
   /// Names that anchors give and aliases take.
-  var anchors: FieldSyntax.Anchors { FieldSyntax(self).anchors }
+  var anchors: FieldSyntax.Anchors { syntax.anchors }
+
+  /// The parts of a field by where they are in a text.
+  init(
+    _ field: Field, value: PlainValue, in source: [UInt8], comments: Range<Int>, lines: Range<Int>,
+    gap: Range<Int>
+  ) {
+    self.field = field
+    self.source = source
+    self.value = value
+    self.comments = Array(source[comments])
+    self.lines = Array(source[lines])
+    self.gap = Array(source[gap])
+    start = lines.lowerBound
+    syntax = FieldSyntax(field, in: source, lines)
+  }
 
   /// Compares what people wrote: the value and the comments, not how it is laid out.
   func means(_ other: FieldBlock) -> Bool {
@@ -55,10 +71,8 @@ struct FieldLevel {
         : max(end, min(field.range.upperBound, range.upperBound))
       blocks.append(
         FieldBlock(
-          field: field, source: source,
-          value: PlainValue(field.value, path.appending(field.key.text), table),
-          comments: Array(source[commentStart..<start]), lines: Array(source[start..<end]),
-          start: start, gap: Array(source[end..<next])))
+          field, value: PlainValue(field.value, path.appending(field.key.text), table),
+          in: source, comments: commentStart..<start, lines: start..<end, gap: end..<next))
       position = next
     }
     self.head = fields.isEmpty ? Array(source[range]) : head
@@ -101,44 +115,46 @@ struct FieldSyntax {
   private(set) var comments: [[UInt8]] = []
   private(set) var anchors = Anchors()
 
-  init(_ block: FieldBlock) {
-    var scalars: [Scalar] = [block.field.key]
-    Self.collect(block.field.value, &scalars)
-    for scalar in scalars {
-      if let name = scalar.anchor { anchors.given.insert(name) }
-      if let name = scalar.alias { anchors.taken.insert(name) }
-    }
-    scan(block, scalars)
+  init(_ field: Field, in source: [UInt8], _ lines: Range<Int>) {
+    var scan = Scan(source: source, index: lines.lowerBound, start: lines.lowerBound)
+    visit(field.key, &scan)
+    visit(field.value, &scan)
+    skip(to: lines.upperBound, &scan)
   }
 
-  private static func collect(_ value: Value, _ scalars: inout [Scalar]) {
+  private struct Scan {
+    let source: [UInt8]
+    var index: Int
+    let start: Int
+  }
+
+  private mutating func visit(_ value: Value, _ scan: inout Scan) {
     switch value {
-    case .scalar(let scalar): scalars.append(scalar)
-    case .sequence(let items, _, _): for item in items { collect(item.value, &scalars) }
+    case .scalar(let scalar): visit(scalar, &scan)
+    case .sequence(let items, _, _): for item in items { visit(item.value, &scan) }
     case .mapping(let fields, _, _):
       for field in fields {
-        scalars.append(field.key)
-        collect(field.value, &scalars)
+        visit(field.key, &scan)
+        visit(field.value, &scan)
       }
     case .alias: break
     }
   }
 
-  /// Goes through the bytes between the scalars, which come in the file's order.
-  private mutating func scan(_ block: FieldBlock, _ scalars: [Scalar]) {
-    let source = block.source
-    let end = block.start + block.lines.count
-    var index = block.start
-    var next = 0
+  private mutating func visit(_ scalar: Scalar, _ scan: inout Scan) {
+    if let name = scalar.anchor { anchors.given.insert(name) }
+    if let name = scalar.alias { anchors.taken.insert(name) }
+    skip(to: scalar.range.lowerBound, &scan)
+    scan.index = max(scan.index, scalar.range.upperBound)
+  }
+
+  /// Goes through bytes between scalars, which come in the file's order.
+  private mutating func skip(to end: Int, _ scan: inout Scan) {
+    let source = scan.source
+    var index = scan.index
     while index < end {
-      while next < scalars.count, scalars[next].range.upperBound <= index { next += 1 }
-      if next < scalars.count, scalars[next].range.contains(index) {
-        index = scalars[next].range.upperBound
-        continue
-      }
-      let before = index > block.start ? source[index - 1] : 0x0A
       switch source[index] {
-      case 0x23 where [0x20, 0x09, 0x0A].contains(before):
+      case 0x23 where index == scan.start || [0x20, 0x09, 0x0A].contains(source[index - 1]):
         let lineEnd = source[index..<end].firstIndex(of: 0x0A) ?? end
         comments.append(Array(source[index..<lineEnd]))
         index = lineEnd
@@ -152,5 +168,6 @@ struct FieldSyntax {
       default: index += 1
       }
     }
+    scan.index = max(index, scan.index)
   }
 }

@@ -42,24 +42,24 @@ struct FieldMerger {
   mutating func merge(_ levels: MergeSides<FieldLevel>, _ path: FieldPath) throws -> Merged? {
     guard Set(levels.all.compactMap(\.indentation)).count < 2 else { return nil }
     let known = levels.map { level in
-      Dictionary(level.blocks.map { (Array($0.field.key.text.utf8), $0) }) { first, _ in first }
+      Dictionary(level.blocks.map { (ByteText($0.field.key.text), $0) }) { first, _ in first }
     }
-    let names = levels.map { $0.blocks.map { Array($0.field.key.text.utf8) } }
+    let names = levels.map { $0.blocks.map { ByteText($0.field.key.text) } }
     let taken = levels.map { level in level.blocks.map { ($0.field.key.text, $0.anchors.taken) } }
-    var outcomes: [[UInt8]: Merged] = [:]
-    var isSeen: Set<[UInt8]> = []
+    var outcomes: [ByteText: Merged] = [:]
+    var isSeen: Set<ByteText> = []
     for name in names.ours + names.theirs + names.base where isSeen.insert(name).inserted {
       let sides = known.map { $0[name] }
-      let path = path.appending(String(decoding: name, as: UTF8.self))
+      let path = path.appending(String(decoding: name.bytes, as: UTF8.self))
       let isUsed = (taken.ours + taken.theirs).contains { key, taken in
-        Array(key.utf8) != name
+        ByteText(key) != name
           && sides.all.contains { !($0?.anchors.given.isDisjoint(with: taken) ?? true) }
       }
       outcomes[name] = try field(sides, path, isUsedElsewhere: isUsed)
     }
     var merged = Merged([], ours: nil, theirs: nil)
     merged.pieces += try loose(levels.map(\.head), path, "lines at the top")
-    var (ours, theirs): ([[UInt8]: PlainValue], [[UInt8]: PlainValue]) = ([:], [:])
+    var (ours, theirs): ([ByteText: PlainValue], [ByteText: PlainValue]) = ([:], [:])
     for name in OrderMerge.merge(names, keeping: { outcomes[$0] != nil }) {
       guard let outcome = outcomes[name] else { continue }
       merged.pieces += outcome.pieces
@@ -233,7 +233,7 @@ struct FieldMerger {
     let writings = sides.map { $0?.field.value.scalar?.text }
     switch rule.policy {
     case .later:
-      guard let side = Instant.later(writings) else {
+      guard let side = Instant.later(writings, isMonthFirst: rule.isMonthFirst) else {
         return conflict(sides, path, "both sides changed it, and one is no date")
       }
       decide(path, .later(side), sides)
@@ -329,7 +329,8 @@ struct FieldMerger {
 
   /// A value as it is written, on one line.
   private static func words(_ bytes: some Collection<UInt8>) -> String {
-    let text = String(decoding: bytes, as: UTF8.self)
+    // Long lists are cut before they are looked at.
+    let text = String(decoding: bytes.prefix(600), as: UTF8.self)
     let line = text.split(whereSeparator: \.isNewline).map { $0.trimmingBlanks }
       .joined(separator: " ")
     return line.count > 120 ? String(line.prefix(119)) + "…" : line

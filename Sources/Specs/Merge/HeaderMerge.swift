@@ -3,7 +3,6 @@ internal import Frontmatter
 /// Merges three headers, and trusts only what can be read again.
 struct HeaderMerge {
   private let sides: MergeSides<MergeFile>
-  private let values: MergeSides<PlainValue?>
   private let table: MergeTable
   private let markers: Markers
   private let lineMerge: LineMerger
@@ -22,7 +21,6 @@ struct HeaderMerge {
     self.table = table
     self.markers = markers
     self.lineMerge = lineMerge
-    values = sides.map { Self.value($0.header, table) }
   }
 
   private static func value(_ document: Document, _ table: MergeTable) -> PlainValue {
@@ -31,7 +29,8 @@ struct HeaderMerge {
 
   /// Whether a header keeps every change of one side and doubles nothing.
   func accepts(_ document: Document) -> Bool {
-    KeptChanges.all(in: Self.value(document, table), of: values)
+    KeptChanges.all(
+      in: Self.value(document, table), of: sides.map { Self.value($0.header, table) })
   }
 
   /// git's lines where they are right, else field by field; nil when neither can be trusted.
@@ -53,7 +52,7 @@ struct HeaderMerge {
     var merger = FieldMerger(
       table: table, unitesLists: unitesLists, lineMerge: lineMerge)
     guard let merged = try merger.merge(documents.map { FieldLevel($0, table) }, .top),
-      reads(merged, as: .ours), reads(merged, as: .theirs)
+      reads(merged, as: .ours), !merged.hasConflict || reads(merged, as: .theirs)
     else { return nil }
     let isClean = !merged.hasConflict
     let bytes = merged.pieces.text(with: markers)
@@ -102,13 +101,13 @@ struct HeaderMerge {
 
   /// False for two added things that differ in what makes them that thing.
   private var unitesLists: Bool {
-    guard case .map(let base)? = values.base, base.isEmpty else { return true }
+    guard sides.base.header.fields.isEmpty else { return true }
     return ["title", "created"].allSatisfy { name in
-      let key = Array(name.utf8)
-      guard let ours = values.ours?.fields?[key], let theirs = values.theirs?.fields?[key] else {
+      guard let ours = sides.ours.header[name], let theirs = sides.theirs.header[name] else {
         return true
       }
-      return ours == theirs
+      let path = FieldPath.top.appending(name)
+      return PlainValue(ours.value, path, table) == PlainValue(theirs.value, path, table)
     }
   }
 

@@ -50,7 +50,9 @@ struct Instant {
   }
 
   /// The side that says the later time, ours when both say the same; nil when that is not certain.
-  static func later(_ texts: MergeSides<String?>) -> MergeSide? {
+  ///
+  /// `isMonthFirst` says how to read `03/04/2026`; without it a day above 12 has to show that.
+  static func later(_ texts: MergeSides<String?>, isMonthFirst: Bool = false) -> MergeSide? {
     guard let ours = texts.ours.flatMap(Instant.init),
       let theirs = texts.theirs.flatMap(Instant.init)
     else { return nil }
@@ -62,7 +64,7 @@ struct Instant {
     let all = [texts.base.flatMap(Instant.init), ours, theirs].compactMap { $0 }
     let monthFirst = ours.seconds >= theirs.seconds
     let dayFirst = otherOurs >= otherTheirs
-    if all.contains(where: { $0.dayFirst?.isNaN == true }) {
+    if isMonthFirst || all.contains(where: { $0.dayFirst?.isNaN == true }) {
       // Somebody wrote a day above 12 second, so months come first.
       return all.contains { $0.seconds.isNaN } ? nil : monthFirst ? .ours : .theirs
     }

@@ -35,8 +35,8 @@ struct KeyedItems {
       guard let dash = Self.dash(item, source) else { return nil }
       source[dash.place] = 0x20
     }
-    for item in list.items {
-      guard case .mapping(let fields, .block, _) = item.node, let first = fields.first,
+    for (item, value) in zip(list.items, list.values) {
+      guard case .mapping(let fields, .block, _) = item.value, let first = fields.first,
         let field = fields.first(where: { $0.key.text == key }),
         let scalar = field.value.scalar, scalar.type != .null,
         let dash = Self.dash(item, list.block.source),
@@ -48,9 +48,8 @@ struct KeyedItems {
       guard items[identity] == nil else { return nil }
       order.append(identity)
       items[identity] = Entry(
-        name: scalar.text, value: item.value,
-        lines: Array(source[item.start..<(item.start + item.text.count)]),
-        fields: fields, source: source, range: item.start..<(item.start + item.text.count))
+        name: scalar.text, value: value, lines: Array(source[item.range]), fields: fields,
+        source: source, range: item.range)
     }
     guard let column = keyColumns.first, keyColumns.count == 1 else { return nil }
     keyColumn = column
@@ -81,10 +80,10 @@ struct KeyedItems {
 
   /// Where an entry's dash is: the first thing in it that is no comment.
   private static func dash(
-    _ item: ListSide.Item, _ source: [UInt8]
+    _ item: Item, _ source: [UInt8]
   ) -> (place: Int, column: Int)? {
-    var start = item.start
-    let end = item.start + item.text.count
+    var start = item.range.lowerBound
+    let end = item.range.upperBound
     while start < end {
       let next = source[start..<end].firstIndex(of: 0x0A).map { $0 + 1 } ?? end
       if let place = source[start..<next].firstIndex(where: { $0 != 0x20 }),

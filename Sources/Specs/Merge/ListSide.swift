@@ -2,15 +2,6 @@ internal import Frontmatter
 
 /// A list as one side wrote it.
 struct ListSide {
-  struct Item {
-    let value: PlainValue
-    let node: Value
-    /// In a block list whole lines, in brackets the value's bytes.
-    let text: [UInt8]
-    /// Where `text` begins.
-    let start: Int
-  }
-
   enum Form: Equatable {
     /// Dashes at a column.
     case block(indentation: Int)
@@ -22,6 +13,8 @@ struct ListSide {
 
   let block: FieldBlock
   let items: [Item]
+  /// The entries as they are compared.
+  let values: [PlainValue]
   let form: Form
   /// The field's bytes before and after the entries.
   let before: [UInt8]
@@ -39,23 +32,15 @@ struct ListSide {
       guard scalar.type == .null || isList, scalar.isPlainlyWritten else { return nil }
       items =
         scalar.type == .null
-        ? []
-        : [
-          Item(
-            value: block.value, node: block.field.value, text: Array(source[scalar.range]),
-            start: scalar.range.lowerBound)
-        ]
+        ? [] : [Item(value: block.field.value, range: scalar.range)]
+      values = scalar.type == .null ? [] : [block.value]
       form = .single
       before = Array(source[block.start..<scalar.range.lowerBound])
       after = Array(source[scalar.range.upperBound..<end])
     case .sequence(let found, let style, let range):
-      let values = block.value.items ?? []
+      items = found
+      values = block.value.items ?? []
       guard values.count == found.count else { return nil }
-      items = zip(found, values).map { item, value in
-        Item(
-          value: value, node: item.value, text: Array(source[item.range]),
-          start: item.range.lowerBound)
-      }
       if style == .block {
         guard let first = found.first, let last = found.last, last.range.upperBound == end else {
           return nil
@@ -80,27 +65,22 @@ struct ListSide {
     }
   }
 
-  /// The items as keys of their own: the second `a` of a list is another than the first.
-  var keys: [ListKey] {
-    var seen: [PlainValue: Int] = [:]
-    return items.map { item in
-      let count = seen[item.value, default: 0]
-      seen[item.value] = count + 1
-      return ListKey(value: item.value, occurrence: count)
-    }
-  }
+  var hasOnlyScalars: Bool { values.allSatisfy(\.isScalar) }
 
-  var hasOnlyScalars: Bool { items.allSatisfy(\.value.isScalar) }
-}
-
-struct ListKey: Hashable {
-  let value: PlainValue
-  let occurrence: Int
+  /// The bytes of an entry: in a block list whole lines, in brackets the value's.
+  func text(_ item: Item) -> ArraySlice<UInt8> { block.source[item.range] }
 }
 
 /// Writes a list in the form that one side gave it, from items of both.
 struct ListWriter {
+  /// An entry, and whose list it is from.
+  typealias Entry = (item: Item, side: MergeSide)
+
   let template: ListSide
+  let ours: ListSide
+  let theirs: ListSide
+
+  private func list(of side: MergeSide) -> ListSide { side == .ours ? ours : theirs }
 
   /// The side whose form is kept: theirs when only they changed it, and whichever has a list.
   static func template(_ sides: MergeSides<ListSide?>) -> ListSide? {
@@ -113,14 +93,20 @@ struct ListWriter {
   }
 
   /// The field's lines with these items; nil when an item cannot be written in the form.
-  func lines(_ items: [(item: ListSide.Item, from: ListSide)]) -> [UInt8]? {
+  func lines(_ items: [Entry]) -> [UInt8]? {
     switch template.form {
     case .block(let indentation):
       guard !items.isEmpty else { return emptied }
       var lines = template.before
-      for (item, side) in items {
-        guard let text = blockLines(item, side, indentation) else { return nil }
-        lines += text
+      for (item, from) in items {
+        let side = list(of: from)
+        if case .block(indentation) = side.form {
+          lines += side.text(item)
+        } else if let text = blockLines(item, side, indentation) {
+          lines += text
+        } else {
+          return nil
+        }
       }
       return lines + template.after
     case .flow(let separator):
@@ -135,24 +121,25 @@ struct ListWriter {
   }
 
   private func blockLines(
-    _ item: ListSide.Item, _ side: ListSide, _ indentation: Int
+    _ item: Item, _ side: ListSide, _ indentation: Int
   ) -> [UInt8]? {
     if case .block(let own) = side.form {
-      return item.text.shifted(from: own, to: indentation)
+      return Array(side.text(item)).shifted(from: own, to: indentation)
     }
-    guard case .scalar = item.node, !item.text.contains(0x0A) else { return nil }
-    return Array(repeating: 0x20, count: indentation) + Array("- ".utf8) + item.text + [0x0A]
+    guard case .scalar = item.value, !side.text(item).contains(0x0A) else { return nil }
+    return Array(repeating: 0x20, count: indentation) + Array("- ".utf8) + side.text(item) + [0x0A]
   }
 
-  private func flowTexts(_ items: [(item: ListSide.Item, from: ListSide)]) -> [[UInt8]]? {
+  private func flowTexts(_ items: [Entry]) -> [[UInt8]]? {
     var texts: [[UInt8]] = []
-    for (item, side) in items {
+    for (item, from) in items {
+      let side = list(of: from)
       guard case .block = side.form else {
-        texts.append(item.text)
+        texts.append(Array(side.text(item)))
         continue
       }
       // A comment beside a dash has no place in brackets.
-      guard case .scalar(let scalar) = item.node, scalar.style != .literal,
+      guard case .scalar(let scalar) = item.value, scalar.style != .literal,
         scalar.style != .folded, scalar.isPlainlyWritten,
         !side.comments(in: item), !side.block.source[scalar.range].contains(0x0A)
       else { return nil }
@@ -188,10 +175,9 @@ extension ListSide {
 
   /// Whether comments stand with an entry of a block list.
   func comments(in item: Item) -> Bool {
-    let end = item.start + item.text.count
-    let range = item.node.range
-    return block.source[item.start..<range.lowerBound].contains(0x23)
-      || block.source[range.upperBound..<end].contains(0x23)
+    let range = item.value.range
+    return block.source[item.range.lowerBound..<range.lowerBound].contains(0x23)
+      || block.source[range.upperBound..<item.range.upperBound].contains(0x23)
   }
 }
 

@@ -8,7 +8,12 @@ package struct MergeTable: Sendable {
     var isList = false
     /// Workflows by which `furthest` decides; the value must be on one of them.
     var orders: [[String]] = []
+    /// Dates with slashes begin with the month.
+    var isMonthFirst = false
   }
+
+  /// Fields of other formats whose dates begin with the month: Microsoft's documentation metadata.
+  private static let monthFirst: Set<String> = ["ms.date"]
 
   /// Kinds whose rows count: one, or all when nobody knows which it is.
   private let kinds: [KindSchema]
@@ -50,6 +55,7 @@ package struct MergeTable: Sendable {
     if let order = settings.mergeOrders[path.text] ?? settings.mergeOrders[name] {
       rule.orders = [order]
     }
+    rule.isMonthFirst = Self.monthFirst.contains(name)
     return rule
   }
 }

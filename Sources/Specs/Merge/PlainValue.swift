@@ -2,19 +2,18 @@ internal import Frontmatter
 
 /// A value as YAML 1.1 reads it, without how it is written: what merging compares.
 ///
-/// Text is kept as bytes, because Swift takes two spellings of one character for the same.
-indirect enum PlainValue: Hashable, Sendable {
+enum PlainValue: Hashable, Sendable {
   case null
   case bool(Bool)
   case int(Int)
   case float(Double)
   /// A scalar of a type that is compared by its text alone.
-  case other(ScalarType, [UInt8])
-  case text([UInt8])
-  case tagged(String, [UInt8])
+  case other(ScalarType, ByteText)
+  case text(ByteText)
+  case tagged(String, ByteText)
   case alias(String)
   case list([PlainValue])
-  case map([[UInt8]: PlainValue])
+  case map([ByteText: PlainValue])
   /// The outcome of a merge whose value only reading it shows.
   case unknown
 
@@ -23,17 +22,23 @@ indirect enum PlainValue: Hashable, Sendable {
     case .scalar(let scalar): self.init(scalar, asText: table.rule(for: path).comparesAsText)
     case .alias(let name, _): self = .alias(name)
     case .sequence(let items, _, _):
-      self = .list(items.map { PlainValue($0.value, path.item, table) })
+      // Asked once for all entries: lists can be long.
+      let asText = table.rule(for: path).comparesAsText
+      self = .list(
+        items.map { item in
+          if case .scalar(let scalar) = item.value { return PlainValue(scalar, asText: asText) }
+          return PlainValue(item.value, path, table)
+        })
     case .mapping(let fields, _, _): self = .map(Self.map(fields, path, table))
     }
   }
 
   static func map(
     _ fields: [Field], _ path: FieldPath, _ table: MergeTable
-  ) -> [[UInt8]: PlainValue] {
-    var result: [[UInt8]: PlainValue] = [:]
+  ) -> [ByteText: PlainValue] {
+    var result: [ByteText: PlainValue] = [:]
     for field in fields {
-      let key = Array(field.key.text.utf8)
+      let key = ByteText(field.key.text)
       result[key] = PlainValue(field.value, path.appending(field.key.text), table)
     }
     return result
@@ -44,7 +49,7 @@ indirect enum PlainValue: Hashable, Sendable {
       self = .alias(alias)
       return
     }
-    let bytes = Array(scalar.text.utf8)
+    let bytes = ByteText(scalar.text)
     let type = scalar.type
     if type == .string, let tag = scalar.tag, tag != "tag:yaml.org,2002:str", tag != "!" {
       self = .tagged(tag, bytes)
@@ -72,7 +77,7 @@ indirect enum PlainValue: Hashable, Sendable {
   }
 
   var items: [PlainValue]? { if case .list(let items) = self { items } else { nil } }
-  var fields: [[UInt8]: PlainValue]? { if case .map(let fields) = self { fields } else { nil } }
+  var fields: [ByteText: PlainValue]? { if case .map(let fields) = self { fields } else { nil } }
 
   var isScalar: Bool {
     switch self {
@@ -94,23 +99,29 @@ indirect enum PlainValue: Hashable, Sendable {
   }
 }
 
+/// A text compared by its bytes: Swift takes two spellings of one character for the same.
+struct ByteText: Hashable, Sendable {
+  let bytes: [UInt8]
+
+  init(_ text: String) { bytes = Array(text.utf8) }
+
+  static func == (a: ByteText, b: ByteText) -> Bool { a.bytes == b.bytes }
+
+  /// All bytes at once; an array would be hashed one by one.
+  func hash(into hasher: inout Hasher) {
+    bytes.withUnsafeBytes { hasher.combine(bytes: $0) }
+  }
+}
+
 /// The names that lead to a value, from the top of a header.
 struct FieldPath: Sendable, Hashable {
   private(set) var names: [String]
-  /// True for the entries of a list.
-  private(set) var isItem = false
 
   static let top = FieldPath(names: [])
 
   init(names: [String]) { self.names = names }
 
   func appending(_ name: String) -> FieldPath { FieldPath(names: names + [name]) }
-
-  var item: FieldPath {
-    var path = self
-    path.isItem = true
-    return path
-  }
 
   /// `dependencies.blocked_by`.
   var text: String { names.joined(separator: ".") }
