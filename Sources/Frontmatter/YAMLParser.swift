@@ -174,23 +174,27 @@ struct YAMLParser {
 }
 
 /// The keys of a mapping so far: a list while they are few, which is faster than hashing.
+///
+/// Compared by their bytes: Swift takes two spellings of one character for the same, YAML does not.
 private struct SeenKeys {
   private var few: [Scalar] = []
-  private var many: [String: Range<Int>] = [:]
+  private var many: [[UInt8]: Range<Int>] = [:]
   private static let limit = 24
 
   /// Where the key stood before; nil, and remembered, at its first use.
   mutating func firstUse(of key: Scalar) -> Range<Int>? {
     if many.isEmpty {
-      if let first = few.first(where: { $0.text == key.text }) { return first.range }
+      let text = key.text.utf8
+      if let first = few.first(where: { $0.text.utf8.elementsEqual(text) }) { return first.range }
       few.append(key)
       if few.count > Self.limit {
-        for known in few { many[known.text] = known.range }
+        for known in few { many[Array(known.text.utf8)] = known.range }
       }
       return nil
     }
-    if let first = many[key.text] { return first }
-    many[key.text] = key.range
+    let bytes = Array(key.text.utf8)
+    if let first = many[bytes] { return first }
+    many[bytes] = key.range
     return nil
   }
 }

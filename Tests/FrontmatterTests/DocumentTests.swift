@@ -69,6 +69,18 @@ import Testing
     #expect(document.duplicates.map(\.key) == ["c", "a"])
   }
 
+  /// Two spellings of one character are one to Swift, and two keys to YAML.
+  @Test(arguments: [2, 40])
+  func keysAreComparedByTheirBytes(count: Int) throws {
+    let keys = ["caf\u{E9}", "cafe\u{301}"] + (0..<count).map { "k\($0)" }
+    let text = "---\n" + keys.map { $0 + ": 1\n" }.joined() + "---\n"
+    guard case .document(let document) = Document.parse(Array(text.utf8)) else {
+      Issue.record("not read")
+      return
+    }
+    #expect(document.duplicates.isEmpty)
+  }
+
   @Test func hostileNestingIsAnError() {
     let deep = "---\na: " + String(repeating: "[", count: 5000) + "\n---\n"
     guard case .failed(let error, _, _) = Document.parse(Array(deep.utf8)) else {

@@ -90,7 +90,8 @@ struct Triple {
   private func expect(_ expected: String, isClean: Bool, _ location: SourceLocation) throws {
     let result = try merge()
     let isWhole =
-      expected.hasPrefix("---") || expected.hasPrefix("\u{FEFF}") || expected.hasPrefix("<<<<<<<")
+      expected.hasPrefix("---") || expected.hasPrefix("\u{FEFF}")
+      || expected.hasPrefix("<<<<<<<") && expected.contains("\n---\n")
     let text = String(decoding: result.bytes, as: UTF8.self)
     let whole = isWhole ? expected : "---\n\(expected)\n---\nBody\n"
     #expect(text.utf8.elementsEqual(whole.utf8), "\(text)", sourceLocation: location)
