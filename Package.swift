@@ -57,7 +57,7 @@ if Context.environment["GIT_SPEC_FUZZ"] == "1" {
   package.products.append(.executable(name: "fuzz", targets: ["fuzz"]))
   package.targets.append(
     .executableTarget(
-      name: "fuzz", dependencies: ["Frontmatter", "Specs"], path: "Tests/Fuzz",
+      name: "fuzz", dependencies: ["Frontmatter", "Git", "Specs"], path: "Tests/Fuzz",
       exclude: ["dictionary.txt"], swiftSettings: settings))
 }
 

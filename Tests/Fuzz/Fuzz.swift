@@ -4,14 +4,18 @@ import Specs
 
 /// What libFuzzer calls with bytes that it varies; a trap, a false law or a hang is its find.
 ///
-/// The first byte chooses what the rest is read as: a kind of spec, or settings.
+/// The first byte chooses what the rest is read as: a kind of spec, settings, or three files to merge.
 @_cdecl("LLVMFuzzerTestOneInput")
 public func fuzzOneInput(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
   let input = Array(UnsafeBufferPointer(start: start, count: count))
   guard let choice = input.first else { return 0 }
   let bytes = Array(input.dropFirst())
   let kinds = Schema.builtIn.kinds
-  let number = Int(choice) % (kinds.count + 1)
+  let number = Int(choice) % (kinds.count + 2)
+  if number == kinds.count + 1 {
+    MergeLaws.hold(MergeLaws.files(bytes))
+    return 0
+  }
   if number == kinds.count {
     let path = Root.settings
     for finding in Settings.parse(bytes, path: path, root: Root.path).findings {

@@ -33,5 +33,19 @@ enum Main {
         }
       }
     }
+    try writeMerges(to: folder)
+  }
+
+  /// The merges that the tests expect, each as one input.
+  private static func writeMerges(to folder: String) throws {
+    let cases = "Tests/MergeTests/Cases"
+    for name in try FileManager.default.contentsOfDirectory(atPath: cases) where name.first != "c" {
+      let files = try ["base", "ours", "theirs"].map {
+        try Data(contentsOf: URL(fileURLWithPath: "\(cases)/\(name)/\($0).md"))
+      }
+      let choice = UInt8(Schema.builtIn.kinds.count + 1)
+      let input = Data([choice]) + Data(files.joined(separator: [MergeLaws.separator]))
+      try input.write(to: URL(fileURLWithPath: "\(folder)/merge-\(name)"))
+    }
   }
 }
