@@ -50,7 +50,8 @@ enum SettingsRule: Rule {
       not reported (`[{path: "docs/old/**", rules: [S1]}]`), `kinds` adds kinds \
       (`{epic: {folder: epics, prefix: EPC, required: [id, title, status]}}`), `fields` adds fields \
       and values (`{ticket: {phase: {values: [alpha, beta]}}}`), `status` replaces the workflow of a \
-      kind (`{ticket: [backlog, building, done]}`; `blocked` stays), `hooks` has `each_commit`. What \
+      kind (`{ticket: [backlog, building, done]}`; `blocked` stays), `merge` has `later`, `sets`, \
+      `furthest` and `keyed_lists`, `hooks` has `each_commit`. What \
       cannot be read is reported at its place and does not count; the rest of the file does.
       """,
     bad: "=== config.yaml\nrules: {S301: loud}\n", good: "=== config.yaml\nrules: {S301: warning}\n"

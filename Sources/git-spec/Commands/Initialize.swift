@@ -111,6 +111,9 @@ enum SettingsTemplate {
     #   ticket: {phase: {values: [alpha, beta]}}
     # status:                      # the workflow of a kind, in order
     #   ticket: [backlog, analyzing, building, testing, done]
+    # merge:                       # when both sides of a merge changed a field
+    #   sets: [owners]             # lists that are sets
+    #   keyed_lists: {releases: version}  # lists of mappings, by the key that identifies them
     # hooks:
     #   each_commit: false         # true: pre-push judges every pushed commit, not only the last
 
