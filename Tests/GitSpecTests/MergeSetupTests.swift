@@ -42,7 +42,8 @@ import Testing
     try sandbox.git("config", "merge.spec.recursive", "binary")
     try sandbox.git("config", "user.name", "Ann")
     try sandbox.write(".gitattributes", try sandbox.read(".gitattributes") + "*.png binary\n")
-    #expect(try sandbox.spec("uninstall").status == 0)
+    let uninstall = try sandbox.spec("uninstall")
+    #expect(uninstall.status == 0 && uninstall.error.contains("belongs to every clone"))
     #expect(try sandbox.read(".gitattributes") == "*.png binary\n")
     #expect(try sandbox.git("config", "merge.spec.recursive") == "binary\n")
     #expect(try sandbox.git("config", "user.name") == "Ann\n")
@@ -133,9 +134,25 @@ import Testing
     let doctor = try sandbox.spec("doctor")
     #expect(doctor.status == 1)
     #expect(
-      doctor.output.contains("repo: `merge` is union for .omoi_os/tasks/TSK-001.md and 1 more"))
+      doctor.output.contains("repo: `merge` is union for .omoi_os/designs/TSK-001.md and "))
     #expect(doctor.output.contains("mend it with: git spec install --local-attributes"))
     #expect(try sandbox.spec("install", "--local-attributes").status == 0)
+    #expect(try sandbox.spec("doctor").status == 0)
+  }
+
+  /// Attributes of one folder are asked for as well as those of all, and install says what it could
+  /// not arm.
+  @Test func aFolderOfItsOwn() throws {
+    let sandbox = try Sandbox.armed(nil)
+    try sandbox.remove(".git/info/attributes")
+    try sandbox.write(".omoi_os/tickets/.gitattributes", "TKT-001.md -merge\n")
+    let install = try sandbox.spec("install")
+    #expect(install.status == 0)
+    let gap = "repo: `merge` is unset for .omoi_os/tickets/TKT-001.md"
+    #expect(install.error.contains(gap), "\(install)")
+    #expect(install.error.contains("mend it with: git spec install --local-attributes"))
+    #expect(try sandbox.spec("doctor").output.contains(gap))
+    #expect(try sandbox.spec("install", "--local-attributes").error == "")
     #expect(try sandbox.spec("doctor").status == 0)
   }
 

@@ -1,3 +1,5 @@
+internal import Frontmatter
+
 /// A value that only grows as time goes by: a date, or the number of a version.
 struct Advance: Comparable {
   private enum Form: Equatable {
@@ -8,28 +10,36 @@ struct Advance: Comparable {
 
   private let form: Form
 
-  /// Nil for what has no order that is certain.
-  init?(_ text: String) {
-    if let seconds = Instant(text)?.certain {
+  var isDate: Bool { if case .date = form { true } else { false } }
+
+  /// Nil for what has no order that is certain: numbers, prose, ranges.
+  init?(_ scalar: Scalar) {
+    if let seconds = Instant(scalar.text)?.certain {
       form = .date(seconds)
       return
     }
+    // `0.75` without quotes is a number, and comes after `0.8` only as a version.
+    guard scalar.type == .string else { return nil }
     var numbers: [Int] = []
     var words: [Substring] = []
-    var rest = text[...]
+    var rest = scalar.text[...]
     while !rest.isEmpty {
       let word = rest.prefix { !$0.isASCII || !$0.isNumber }
       rest = rest.dropFirst(word.count)
       let digits = rest.prefix { $0.isASCII && $0.isNumber }
       rest = rest.dropFirst(digits.count)
+      guard let number = Int(digits), Self.joins(word, isFirst: numbers.isEmpty) else { return nil }
       words.append(word)
-      guard !digits.isEmpty else { continue }
-      guard let number = Int(digits) else { return nil }
       numbers.append(number)
     }
-    // A number alone may count anything.
     guard numbers.count > 1 else { return nil }
     form = .version(numbers: numbers, words: words)
+  }
+
+  /// What may stand before a number of a version: a point, or a letter as in `v7.1` and `7.1f2`.
+  private static func joins(_ word: Substring, isFirst: Bool) -> Bool {
+    if isFirst, word.isEmpty { return true }
+    return word == "." || word.count == 1 && word.allSatisfy { $0.isASCII && $0.isLowercase }
   }
 
   /// True when both can be compared: two dates, or two versions written alike.
@@ -56,15 +66,20 @@ struct Advance: Comparable {
   static func == (a: Advance, b: Advance) -> Bool { a.form == b.form }
 
   /// The side that is ahead of the other, both being ahead of a base; nil when that is not so.
-  static func ahead(_ texts: MergeSides<String?>) -> MergeSide? {
-    guard let ours = texts.ours.flatMap(Advance.init),
-      let theirs = texts.theirs.flatMap(Advance.init), ours.isLike(theirs), ours != theirs
+  static func ahead(_ scalars: MergeSides<Scalar?>) -> MergeSide? {
+    guard let ours = scalars.ours.flatMap(Advance.init),
+      let theirs = scalars.theirs.flatMap(Advance.init), ours.isLike(theirs), ours != theirs,
+      bothMoved(scalars)
     else { return nil }
-    if let text = texts.base {
-      guard let base = Advance(text), base.isLike(ours), base.isLike(theirs), base < ours,
-        base < theirs
-      else { return nil }
-    }
     return ours < theirs ? .theirs : .ours
+  }
+
+  /// Whether both sides are ahead of the base, where there is one.
+  static func bothMoved(_ scalars: MergeSides<Scalar?>) -> Bool {
+    guard let scalar = scalars.base else { return true }
+    guard let base = Advance(scalar), let ours = scalars.ours.flatMap(Advance.init),
+      let theirs = scalars.theirs.flatMap(Advance.init)
+    else { return false }
+    return base.isLike(ours) && base.isLike(theirs) && base < ours && base < theirs
   }
 }

@@ -12,17 +12,18 @@ struct BodyMerge {
     var isSettledByLines = false
   }
 
-  /// `lineEnding` is the one that the file comes out with, should line ends alone be in the way.
-  func merge(_ bodies: MergeSides<[UInt8]>, lineEnding: LineEnding) throws -> Result {
+  func merge(_ bodies: MergeSides<[UInt8]>) throws -> Result {
     if let settled = bodies.settled { return Result(bytes: settled, isClean: true) }
     let like = try lineMerge(bodies, markers)
     if like.isClean { return Result(bytes: like.bytes, isClean: true) }
-    let alike = bodies.map(\.withLF)
-    if alike.all != bodies.all, Set(bodies.all.map { LineEndings($0).form }).count > 1 {
-      let merged = try lineMerge(alike, markers)
+    // Line ends alone may be in the way: then they are those of the side that changed them.
+    let ends = bodies.map(LineEndings.init)
+    let forms = ends.map(\.dominant)
+    if Set(forms.all).count > 1, !ends.all.contains(where: \.isMixed) {
+      let merged = try lineMerge(bodies.map(\.withLF), markers)
       if merged.isClean {
-        let bytes = lineEnding == .crlf ? merged.bytes.withCRLF : merged.bytes
-        return Result(bytes: bytes, isClean: true)
+        let isCRLF = (forms.settled ?? forms.ours) == .crlf
+        return Result(bytes: isCRLF ? merged.bytes.withCRLF : merged.bytes, isClean: true)
       }
     }
     if let result = try settled(bodies) { return result }
@@ -40,11 +41,6 @@ struct BodyMerge {
     let merged = try lineMerge(texts, markers)
     return Result(bytes: merged.bytes, isClean: merged.isClean, isSettledByLines: true)
   }
-}
-
-extension LineEndings {
-  /// Which line ends there are; files of one form need no other.
-  fileprivate var form: [Bool] { [lf > 0, crlf > 0] }
 }
 
 /// A line merge taken apart into what is common and what conflicts.
@@ -68,11 +64,11 @@ private struct Hunks {
     }
   }
 
-  /// Nil when the texts hold runs of marker characters as long as markers can be.
+  /// Nil when the texts hold runs of marker characters so long that markers would outweigh them.
   init?(_ bodies: MergeSides<[UInt8]>, _ lineMerge: LineMerger) throws {
     // Markers longer than any run in the texts cannot be mistaken for text.
     let size = bodies.all.map(Self.longestRun).reduce(Markers.usualSize, max) + 1
-    guard size < 1 << 15 else { return nil }
+    guard size <= 200 else { return nil }
     let empty = MergeSides(base: "", ours: "", theirs: "")
     let merged = try lineMerge(bodies, Markers(style: .diff3, size: size, labels: empty)).bytes
     var current: [UInt8] = []

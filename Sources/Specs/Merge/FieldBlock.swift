@@ -22,6 +22,8 @@ struct FieldBlock {
   var innerComments: [[UInt8]] { syntax.comments }
   /// Names that anchors give and aliases take.
   var anchors: FieldSyntax.Anchors { syntax.anchors }
+  /// True when values in it have more to them than `PlainValue` knows: anchors, tags of collections.
+  var isOpaque: Bool { !syntax.anchors.isEmpty || !syntax.tags.isEmpty }
 
   /// The parts of a field by where they are in a text.
   init(
@@ -41,6 +43,7 @@ struct FieldBlock {
   /// Compares what people wrote: the value and the comments, not how it is laid out.
   func means(_ other: FieldBlock) -> Bool {
     value == other.value && comments == other.comments && innerComments == other.innerComments
+      && (lines == other.lines || !isOpaque && !other.isOpaque)
   }
 }
 
@@ -114,6 +117,30 @@ struct FieldSyntax {
 
   private(set) var comments: [[UInt8]] = []
   private(set) var anchors = Anchors()
+  /// Tags of lists and mappings; those of scalars are theirs.
+  private(set) var tags: [String] = []
+
+  /// Every comment of a header, where it is in a field's lines or between them.
+  static func comments(of document: Document) -> [[UInt8]] {
+    let source = document.bytes
+    var comments: [[UInt8]] = []
+    var position = document.header.lowerBound
+    func add(upTo end: Int) {
+      for line in Array(source[position..<max(position, end)]).wholeLines {
+        let text = line.drop { $0 == 0x20 || $0 == 0x09 }
+        if text.first == 0x23 { comments.append(Array(text).withoutLineEnd) }
+      }
+    }
+    for field in document.fields {
+      add(upTo: field.range.lowerBound)
+      let content = max(field.key.range.upperBound, field.value.range.upperBound)
+      let end = LineEndings.next(source, from: content, limit: document.header.upperBound)
+      comments += FieldSyntax(field, in: source, field.range.lowerBound..<end).comments
+      position = end
+    }
+    add(upTo: document.header.upperBound)
+    return comments
+  }
 
   init(_ field: Field, in source: [UInt8], _ lines: Range<Int>) {
     var scan = Scan(source: source, index: lines.lowerBound, start: lines.lowerBound)
@@ -145,6 +172,12 @@ struct FieldSyntax {
     if let name = scalar.anchor { anchors.given.insert(name) }
     if let name = scalar.alias { anchors.taken.insert(name) }
     skip(to: scalar.range.lowerBound, &scan)
+    if scalar.isBlock {
+      // Behind `|` or `>` there may be a comment, which belongs to no text.
+      let header = LineEndings.next(
+        scan.source, from: scalar.range.lowerBound, limit: scalar.range.upperBound)
+      skip(to: header, &scan)
+    }
     scan.index = max(scan.index, scalar.range.upperBound)
   }
 
@@ -158,12 +191,16 @@ struct FieldSyntax {
         let lineEnd = source[index..<end].firstIndex(of: 0x0A) ?? end
         comments.append(Array(source[index..<lineEnd]))
         index = lineEnd
-      case 0x26, 0x2A:
+      case 0x21, 0x26, 0x2A:
         let name = source[(index + 1)..<end].prefix {
           ![0x20, 0x0A, 0x09, 0x2C, 0x5D, 0x7D].contains($0)
         }
         let text = String(decoding: name, as: UTF8.self)
-        if source[index] == 0x26 { anchors.given.insert(text) } else { anchors.taken.insert(text) }
+        switch source[index] {
+        case 0x26: anchors.given.insert(text)
+        case 0x2A: anchors.taken.insert(text)
+        default: tags.append(text)
+        }
         index += 1 + name.count
       default: index += 1
       }

@@ -45,16 +45,14 @@ struct FieldMerger {
       Dictionary(level.blocks.map { (ByteText($0.field.key.text), $0) }) { first, _ in first }
     }
     let names = levels.map { $0.blocks.map { ByteText($0.field.key.text) } }
-    let taken = levels.map { level in level.blocks.map { ($0.field.key.text, $0.anchors.taken) } }
+    let users = Self.users(levels)
     var outcomes: [ByteText: Merged] = [:]
     var isSeen: Set<ByteText> = []
     for name in names.ours + names.theirs + names.base where isSeen.insert(name).inserted {
       let sides = known.map { $0[name] }
       let path = path.appending(String(decoding: name.bytes, as: UTF8.self))
-      let isUsed = (taken.ours + taken.theirs).contains { key, taken in
-        ByteText(key) != name
-          && sides.all.contains { !($0?.anchors.given.isDisjoint(with: taken) ?? true) }
-      }
+      let given = Set(sides.all.flatMap { $0?.anchors.given ?? [] })
+      let isUsed = given.contains { users[$0]?.contains { $0 != name } ?? false }
       outcomes[name] = try field(sides, path, isUsedElsewhere: isUsed)
     }
     var merged = Merged([], ours: nil, theirs: nil)
@@ -72,6 +70,17 @@ struct FieldMerger {
     return merged
   }
 
+  /// The fields that use an anchor, by its name.
+  private static func users(_ levels: MergeSides<FieldLevel>) -> [String: Set<ByteText>] {
+    var users: [String: Set<ByteText>] = [:]
+    for block in levels.ours.blocks + levels.theirs.blocks {
+      for name in block.anchors.taken {
+        users[name, default: []].insert(ByteText(block.field.key.text))
+      }
+    }
+    return users
+  }
+
   /// Merges comments and blank lines, which belong to no value.
   private mutating func loose(
     _ texts: MergeSides<[UInt8]>, _ path: FieldPath, _ what: String
@@ -83,7 +92,7 @@ struct FieldMerger {
     }
     decisions.append(
       MergeDecision(
-        field: path.names.isEmpty ? what : "\(path.text) (\(what))",
+        field: path.names.isEmpty ? what : "\(path.label) (\(what))",
         choice: .conflict("both sides changed \(what)"), values: texts.map { Self.words($0) }))
     return [.conflict(texts)]
   }
@@ -133,7 +142,9 @@ struct FieldMerger {
     // A date of change is kept: whoever took it away did not change the file later.
     if table.rule(for: path).policy == .later, base.value != block.value {
       decide(path, .later(side), sides)
-      return Merged(block.whole, block.value)
+      // The comment above it goes, as the other side wanted, unless this side wrote it.
+      let comments = block.comments == base.comments ? [] : block.comments
+      return Merged(comments + block.lines + block.gap, block.value)
     }
     let why =
       isUsedElsewhere
@@ -171,6 +182,9 @@ struct FieldMerger {
       if ours.value == theirs.value {
         return try sameValue(sides, ours, theirs, path)
       }
+      if ours.isOpaque || theirs.isOpaque {
+        return conflict(sides, path, "it has an anchor, an alias or a tag")
+      }
       return try changedByBoth(sides, ours, theirs, path)
     }
     let texts = MergeSides(base: base.lines, ours: ours.lines, theirs: theirs.lines)
@@ -178,9 +192,9 @@ struct FieldMerger {
       return taken(.ours, base.lines == ours.lines ? .only(.ours) : .same)
     }
     if let side = texts.changedSide { return taken(side, .only(side)) }
-    if sides.all.contains(where: { $0?.anchors.isEmpty == false }) {
+    if sides.all.contains(where: { $0?.isOpaque ?? false }) {
       return try byLines(sides, texts, path)
-        ?? conflict(sides, path, "it has an anchor or an alias")
+        ?? conflict(sides, path, "it has an anchor, an alias or a tag")
     }
     let values = MergeSides(base: base.value, ours: ours.value, theirs: theirs.value)
     guard let value = values.settled else { return try changedByBoth(sides, ours, theirs, path) }
@@ -192,6 +206,7 @@ struct FieldMerger {
       (merged.ours, merged.theirs) = (value, value)
       return merged
     }
+    if let merged = try entries(sides, ours, theirs, path, table.rule(for: path)) { return merged }
     return conflict(sides, path, "\(side.rawValue) changed it, \(side.other.rawValue) its comments")
   }
 
@@ -202,7 +217,8 @@ struct FieldMerger {
     let comments = MergeSides(
       base: sides.base?.innerComments ?? [], ours: ours.innerComments,
       theirs: theirs.innerComments)
-    if let settled = comments.settled {
+    let isAlike = ours.lines == theirs.lines || !ours.isOpaque && !theirs.isOpaque
+    if isAlike, let settled = comments.settled {
       let block = settled == ours.innerComments ? ours : theirs
       decide(path, .same, sides)
       return Merged(block.lines, block.value)
@@ -212,7 +228,7 @@ struct FieldMerger {
       (merged.ours, merged.theirs) = (ours.value, ours.value)
       return merged
     }
-    return conflict(sides, path, "both sides changed its comments")
+    return conflict(sides, path, "both sides changed how it is written")
   }
 
   /// The line merge of a field's lines; nil when it conflicts.
@@ -236,38 +252,53 @@ struct FieldMerger {
       guard let side = Instant.later(writings, isMonthFirst: rule.isMonthFirst) else {
         return conflict(sides, path, "both sides changed it, and one is no date")
       }
-      decide(path, .later(side), sides)
-      return taken(side, ours, theirs)
+      return taken(side, .later(side), sides, ours, theirs, path)
     case .furthest:
       guard let side = Self.further(writings, rule.orders) else {
         return conflict(sides, path, "both sides changed it, not both forward on the workflow")
       }
-      decide(path, .further(side), sides)
-      return taken(side, ours, theirs)
+      return taken(side, .further(side), sides, ours, theirs, path)
     case .conflict:
-      if let side = sideAhead, Advance.ahead(writings) == side {
-        decide(path, .ahead(side), sides)
-        return taken(side, ours, theirs)
+      if let side = sideAhead, Advance.ahead(sides.map { $0?.field.value.scalar }) == side {
+        return taken(side, .ahead(side), sides, ours, theirs, path)
       }
     default: break
     }
-    if let merged = try lists(sides, path, rule) { return merged }
-    switch (ours.field.value, theirs.field.value) {
-    case (.mapping(_, let a, _), .mapping(_, let b, _)) where a == b:
-      if let merged = try mappings(sides, path, a) { return merged }
-    case (.scalar(let a), .scalar(let b)) where a.isBlock && b.isBlock:
-      if let base = sides.base, base.field.value.scalar?.isBlock == true,
-        let merged = try byLines(sides, sides.map { $0?.lines ?? [] }, path)
-      {
-        return merged
-      }
-    default: break
+    if let merged = try entries(sides, ours, theirs, path, rule) { return merged }
+    if case .scalar(let a) = ours.field.value, case .scalar(let b) = theirs.field.value,
+      a.isBlock, b.isBlock, sides.base?.field.value.scalar?.isBlock == true,
+      let merged = try byLines(sides, sides.map { $0?.lines ?? [] }, path)
+    {
+      return merged
     }
     return conflict(sides, path, "both sides changed it")
   }
 
-  private func taken(_ side: MergeSide, _ ours: FieldBlock, _ theirs: FieldBlock) -> Merged {
+  /// Merges lists and mappings entry by entry; nil for other values and where that does not work out.
+  private mutating func entries(
+    _ sides: MergeSides<FieldBlock?>, _ ours: FieldBlock, _ theirs: FieldBlock, _ path: FieldPath,
+    _ rule: MergeTable.FieldRule
+  ) throws -> Merged? {
+    if let merged = try lists(sides, path, rule) { return merged }
+    guard case .mapping(_, let style, _) = ours.field.value,
+      case .mapping(_, style, _) = theirs.field.value
+    else { return nil }
+    return try mappings(sides, path, style)
+  }
+
+  /// A side's lines by a rule; a conflict where the other side has a comment of its own.
+  private mutating func taken(
+    _ side: MergeSide, _ choice: MergeDecision.Choice, _ sides: MergeSides<FieldBlock?>,
+    _ ours: FieldBlock, _ theirs: FieldBlock, _ path: FieldPath
+  ) -> Merged {
+    let comments = MergeSides(
+      base: sides.base?.innerComments ?? [], ours: ours.innerComments,
+      theirs: theirs.innerComments)
     let block = side == .ours ? ours : theirs
+    guard comments.settled == block.innerComments else {
+      return conflict(sides, path, "both sides changed it, \(side.other.rawValue) its comment too")
+    }
+    decide(path, choice, sides)
     return Merged(block.lines, block.value)
   }
 
@@ -302,7 +333,7 @@ struct FieldMerger {
   mutating func decide(
     _ path: FieldPath, _ choice: MergeDecision.Choice, _ values: MergeSides<String?>
   ) {
-    decisions.append(MergeDecision(field: path.text, choice: choice, values: values))
+    decisions.append(MergeDecision(field: path.label, choice: choice, values: values))
   }
 
   mutating func decide(

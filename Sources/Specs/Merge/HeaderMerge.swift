@@ -34,16 +34,21 @@ struct HeaderMerge {
   }
 
   /// git's lines where they are right, else field by field; nil when neither can be trusted.
-  func merge() throws -> Result? {
+  ///
+  /// `explains` asks for the decisions also where git is right.
+  func merge(explains: Bool) throws -> Result? {
     let texts = sides.map(\.headerText)
-    if let settled = texts.settled {
-      return Result(bytes: settled, isClean: true, decisions: [])
-    }
+    if let settled = texts.settled { return try like(settled, explains) }
     let lines = try lineMerge(texts, markers)
     if lines.isClean, let document = try? MergeFile.document(lines.bytes), accepts(document) {
-      return Result(bytes: lines.bytes, isClean: true, decisions: [])
+      return try like(lines.bytes, explains)
     }
     return try byFields()
+  }
+
+  private func like(_ bytes: [UInt8], _ explains: Bool) throws -> Result {
+    Result(
+      bytes: bytes, isClean: true, decisions: explains ? try byFields()?.decisions ?? [] : [])
   }
 
   /// The merge by fields; nil when what it gives does not read as it should.
@@ -56,7 +61,11 @@ struct HeaderMerge {
     else { return nil }
     let isClean = !merged.hasConflict
     let bytes = merged.pieces.text(with: markers)
-    if isClean, !keepsComments(bytes) { return nil }
+    guard
+      isClean
+        ? keepsComments(bytes)
+        : MergeSide.allCases.allSatisfy({ doublesNoComment(merged.pieces.text(for: $0)) })
+    else { return nil }
     return Result(bytes: bytes, isClean: isClean, decisions: merger.decisions)
   }
 
@@ -78,17 +87,11 @@ struct HeaderMerge {
     return Self.value(document, table).matches(expected)
   }
 
-  /// Whether each comment line is there as often as it was on one side, or as three-way merging says.
+  /// Whether each comment is there as often as it was on one side, or as three-way merging says.
   private func keepsComments(_ merged: [UInt8]) -> Bool {
-    func counts(_ text: [UInt8]) -> [[UInt8]: Int] {
-      let comments = text.wholeLines.compactMap { line -> [UInt8]? in
-        let rest = line.drop { $0 == 0x20 || $0 == 0x09 }
-        return rest.first == 0x23 ? Array(rest) : nil
-      }
-      return Dictionary(comments.map { ($0, 1) }, uniquingKeysWith: +)
-    }
-    let before = sides.map { counts($0.headerText) }
-    let after = counts(merged)
+    guard let document = try? MergeFile.document(merged) else { return false }
+    let before = sides.map { Self.comments($0.header) }
+    let after = Self.comments(document)
     return Set(before.base.keys).union(before.ours.keys).union(before.theirs.keys)
       .union(after.keys).allSatisfy { comment in
         let count = before.map { $0[comment] ?? 0 }
@@ -97,6 +100,20 @@ struct HeaderMerge {
         return (min(expected, count.ours, count.theirs)...max(expected, count.ours, count.theirs))
           .contains(found) && (count.settled == nil || found == expected)
       }
+  }
+
+  /// Whether no comment is there more often than both sides together would have it.
+  private func doublesNoComment(_ merged: [UInt8]) -> Bool {
+    guard let document = try? MergeFile.document(merged) else { return false }
+    let before = sides.map { Self.comments($0.header) }
+    return Self.comments(document).allSatisfy { comment, found in
+      let count = before.map { $0[comment] ?? 0 }
+      return found <= max(count.ours, count.theirs, count.ours + count.theirs - count.base)
+    }
+  }
+
+  private static func comments(_ document: Document) -> [[UInt8]: Int] {
+    Dictionary(FieldSyntax.comments(of: document).map { ($0, 1) }, uniquingKeysWith: +)
   }
 
   /// False for two added things that differ in what makes them that thing.

@@ -23,7 +23,8 @@ extension FieldMerger {
     for name in Set(names.ours + names.theirs + names.base) {
       let entry = MergeSides(
         base: base?.items[name], ours: ours.items[name], theirs: theirs.items[name])
-      outcomes[name] = try item(entry, path, dashColumn)
+      let word = (entry.ours ?? entry.theirs)?.name ?? ""
+      outcomes[name] = try item(entry, path.entry(word), dashColumn)
     }
     var merged = Merged([.settled(template.before)], ours: nil, theirs: nil)
     var (left, right): ([PlainValue], [PlainValue]) = ([], [])
@@ -59,9 +60,8 @@ extension FieldMerger {
     {
       return merged
     }
-    let name = (sides.ours ?? sides.theirs)?.name ?? ""
     decide(
-      path, .conflict("both sides changed the entry \(name)"),
+      path, .conflict("both sides changed the entry"),
       MergeSides<String?>(base: nil, ours: nil, theirs: nil))
     let conflict = texts.map { lines in dashed(lines)?.text(for: .ours) ?? [] }
     return Merged([.conflict(conflict)], ours: sides.ours?.value, theirs: sides.theirs?.value)
@@ -84,24 +84,29 @@ extension FieldMerger {
     return merged
   }
 
-  /// The side on which an entry is further along: both moved every value that both changed forward,
-  /// versions and dates, and one side is ahead in all of them; two values at the least where both
-  /// added the entry.
+  /// The side on which an entry is further along, as releases are: both sides changed a version and
+  /// moved a date forward, and one side is ahead in all that they changed differently.
   private static func sideAhead(_ levels: MergeSides<FieldLevel>) -> MergeSide? {
     let values = levels.map { level in
       Dictionary(
-        level.blocks.map { (ByteText($0.field.key.text), $0.field.value.scalar?.text) }
+        level.blocks.map { (ByteText($0.field.key.text), ($0.value, $0.field.value.scalar)) }
       ) { first, _ in first }
     }
-    var sides: [MergeSide] = []
+    var sides: Set<MergeSide> = []
+    var (hasVersion, hasDate) = (false, false)
     for (name, ours) in values.ours {
       guard let theirs = values.theirs[name] else { continue }
-      let texts = MergeSides(base: values.base[name] ?? nil, ours: ours, theirs: theirs)
-      if texts.settled != nil { continue }
-      guard let side = Advance.ahead(texts) else { return nil }
-      sides.append(side)
+      let base = values.base[name]
+      let scalars = MergeSides(base: base?.1, ours: ours.1, theirs: theirs.1)
+      let isDate = scalars.ours.flatMap(Advance.init)?.isDate == true
+      if isDate, ours.0 != base?.0, theirs.0 != base?.0, Advance.bothMoved(scalars) {
+        hasDate = true
+      }
+      if MergeSides(base: base?.0, ours: ours.0, theirs: theirs.0).settled != nil { continue }
+      guard let side = Advance.ahead(scalars) else { return nil }
+      sides.insert(side)
+      hasVersion = hasVersion || !isDate
     }
-    let isCertain = sides.count > (levels.base.blocks.isEmpty ? 1 : 0)
-    return isCertain && Set(sides).count == 1 ? sides.first : nil
+    return hasVersion && hasDate && sides.count == 1 ? sides.first : nil
   }
 }

@@ -66,10 +66,10 @@ extension FieldMerger {
       case (nil, nil): return nil
       }
     }
-    // A comment above the first entry, which no entry owns.
-    guard ours.before == theirs.before || !(ours.before + theirs.before).contains(0x23) else {
-      return nil
-    }
+    // A comment above the first entry, or behind the last bracket, which no entry owns.
+    guard ours.before == theirs.before || !(ours.before + theirs.before).contains(0x23),
+      ours.after == theirs.after || !(ours.after + theirs.after).contains(0x23)
+    else { return nil }
     // Comments may fit into one form only.
     for template in [ListWriter.template(lists), ours, theirs] {
       guard let template else { continue }
@@ -108,11 +108,14 @@ extension FieldMerger {
     guard lists.base != nil else { return added(sides, lists, path) }
     var numbered = NumberedLists(lists)
     let merged = try lineMerge(numbered.lines, Markers())
-    guard merged.isClean, let order = numbered.keys(of: merged.bytes),
+    guard merged.isClean, let order = numbered.keys(of: merged.bytes) else { return nil }
+    // Entries that one side moved and the other removed come back in a merge by lines.
+    let value = PlainValue.list(order.map { numbered.values[$0] })
+    guard KeptChanges.all(in: value, of: lists.map { $0.map { .list($0.values) } }),
       let lines = write(order, numbered, lists)
     else { return nil }
     decide(path, .list, sides)
-    return Merged(lines, .list(order.map { numbered.values[$0] }))
+    return Merged(lines, value)
   }
 
   /// Two added lists of which one holds the other, in its order: the longer.

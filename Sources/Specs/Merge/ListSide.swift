@@ -59,7 +59,10 @@ struct ListSide {
           Array(source[$0.range.upperBound..<$1.range.lowerBound])
         }
         // A comment between brackets belongs to a line, not to an entry.
-        guard !(separators + [before]).contains(where: { $0.contains(0x23) }) else { return nil }
+        let tail = Array(source[(inner.last ?? open)..<range.upperBound])
+        guard !(separators + [before, tail]).contains(where: { $0.contains(0x23) }) else {
+          return nil
+        }
         form = .flow(separator: separators.first ?? Array(", ".utf8))
       }
     }

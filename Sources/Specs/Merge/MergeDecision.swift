@@ -17,6 +17,8 @@ package struct MergeDecision: Sendable, Equatable {
     case list
     /// A text merged line by line.
     case lines
+    /// A text whose changed lines each come from the side that changed them, also side by side.
+    case eachLine
     /// People have to decide.
     case conflict(String)
   }
@@ -34,7 +36,10 @@ package struct MergeDecision: Sendable, Equatable {
   /// The reason in words.
   package var reason: String {
     switch choice {
-    case .only(let side): "only \(side.rawValue) changed it"
+    case .only(let side):
+      values[side] == values.base
+        ? "only \(side.rawValue) changed it: comments, or how it is written"
+        : "only \(side.rawValue) changed it"
     case .same: "both sides made the same change"
     case .later(let side): "the later date is \(side == .ours ? "ours" : "theirs")"
     case .further(let side): "\(side.rawValue) is further along the workflow"
@@ -42,6 +47,7 @@ package struct MergeDecision: Sendable, Equatable {
     case .set: "a set: additions and removals of both sides"
     case .list: "a list: entries of both sides"
     case .lines: "merged line by line, like git does"
+    case .eachLine: "each changed line from the side that changed it"
     case .conflict(let why): why
     }
   }
@@ -51,7 +57,7 @@ package struct MergeDecision: Sendable, Equatable {
     switch choice {
     case .only(let side), .later(let side), .further(let side), .ahead(let side): side.rawValue
     case .same: "same"
-    case .set, .list, .lines: "merged"
+    case .set, .list, .lines, .eachLine: "merged"
     case .conflict: "conflict"
     }
   }
@@ -67,7 +73,7 @@ package struct MergeDecision: Sendable, Equatable {
     case .set(let added, let removed):
       "\(field)" + (added > 0 ? " +\(added)" : "") + (removed > 0 ? " −\(removed)" : "")
         + (added + removed == 0 ? " united" : "")
-    case .list, .lines: "\(field) merged"
+    case .list, .lines, .eachLine: "\(field) merged"
     case .conflict: nil
     }
   }

@@ -46,7 +46,8 @@ enum PlainValue: Hashable, Sendable {
 
   init(_ scalar: Scalar, asText: Bool) {
     if let alias = scalar.alias {
-      self = .alias(alias)
+      // By its name and by what it means: the anchor may have got another value.
+      self = .tagged("*\(alias)", ByteText(scalar.text))
       return
     }
     let bytes = ByteText(scalar.text)
@@ -115,13 +116,25 @@ struct ByteText: Hashable, Sendable {
 
 /// The names that lead to a value, from the top of a header.
 struct FieldPath: Sendable, Hashable {
-  private(set) var names: [String]
+  let names: [String]
+  /// The path as people read it, with the entries of keyed lists.
+  let label: String
 
   static let top = FieldPath(names: [])
 
-  init(names: [String]) { self.names = names }
+  init(names: [String]) { self.init(names: names, label: names.joined(separator: ".")) }
 
-  func appending(_ name: String) -> FieldPath { FieldPath(names: names + [name]) }
+  private init(names: [String], label: String) {
+    self.names = names
+    self.label = label
+  }
+
+  func appending(_ name: String) -> FieldPath {
+    FieldPath(names: names + [name], label: label.isEmpty ? name : "\(label).\(name)")
+  }
+
+  /// An entry of the list that the path leads to; its fields go by the list's names.
+  func entry(_ name: String) -> FieldPath { FieldPath(names: names, label: "\(label)[\(name)]") }
 
   /// `dependencies.blocked_by`.
   var text: String { names.joined(separator: ".") }

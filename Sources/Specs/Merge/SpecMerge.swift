@@ -40,6 +40,9 @@ package struct SpecMerge {
     self.lineMerge = lineMerge
   }
 
+  /// How the reason ends where a file has no frontmatter.
+  package static let noFrontmatter = MergeFile.Unfit.noFrontmatter.words
+
   /// Bytes of a file above which it is merged by lines alone.
   package static let sizeLimit = 64 << 20
 
@@ -85,17 +88,19 @@ package struct SpecMerge {
         bytes: markers.whole(files, lineEnd: cut.lineEnding.text), isClean: false,
         method: .wholeFile, decisions: [decision])
     }
-    guard let header = try work.merge() ?? (lines.isClean ? work.inOnePiece() : nil) else {
+    guard
+      let header = try work.merge(explains: explains) ?? (lines.isClean ? work.inOnePiece() : nil)
+    else {
       return byLines("what the fields gave could not be read again")
     }
     let body = try BodyMerge(markers: markers, lineMerge: lineMerge)
-      .merge(cut.map(\.body), lineEnding: cut.lineEnding)
+      .merge(cut.map(\.body))
     var decisions = header.decisions
     if !body.isClean || body.isSettledByLines {
       decisions.append(
         MergeDecision(
           field: MergeDecision.body,
-          choice: body.isClean ? .lines : .conflict("both sides changed the same lines"),
+          choice: body.isClean ? .eachLine : .conflict("both sides changed the same lines"),
           values: MergeSides(base: nil, ours: nil, theirs: nil)))
     }
     return Result(

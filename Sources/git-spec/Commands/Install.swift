@@ -58,6 +58,14 @@ struct Install: ParsableCommand {
       closing: "installed \(list); `git spec doctor` shows what is armed"
         + (merging.contains { $0.path.hasSuffix("/" + MergeSetup.sharedAttributes) }
           ? "; commit \(MergeSetup.sharedAttributes) for the other clones" : ""))
+    if !writing.dryRun {
+      let attributes = try Diagnosis(
+        repository: repository, environment: environment, directory: directory
+      ).attributes()
+      if attributes.state == .missing, let mend = attributes.mend {
+        Talk.say("note: \(attributes.message)\n  mend it with: \(mend)")
+      }
+    }
     if let owner {
       Talk.say(Managers.snippet(owner))
       throw ExitStatus.findings
@@ -91,8 +99,8 @@ struct Uninstall: ParsableCommand {
     let directory = Surroundings.directory
     let repository = try Repository.open(directory: directory, environment: environment)
     let folder = try HooksFolder(repository, directory: directory)
-    let plan = Installation.uninstall(
-      in: folder, merging: try MergeSetup(repository, directory: directory).uninstall())
+    let merging = try MergeSetup(repository, directory: directory).uninstall()
+    let plan = Installation.uninstall(in: folder, merging: merging)
     guard folder.isInsideRepository || global || plan.steps.isEmpty else {
       throw Failure(
         .configuration, "the hooks folder \(folder.path) is outside this repository",
@@ -103,7 +111,10 @@ struct Uninstall: ParsableCommand {
         mode: 0o755, stopAfter: environment["GIT_SPEC_TEST_STOP_AFTER"].flatMap { Int($0) })
     }
     try PlanReport(
-      command: "uninstall", dryRun: writing.dryRun, steps: plan.report, remarks: plan.remarks
+      command: "uninstall", dryRun: writing.dryRun, steps: plan.report,
+      remarks: plan.remarks
+        + (merging.contains { $0.path.hasSuffix("/" + MergeSetup.sharedAttributes) }
+          ? [MergeSetup.sharedRemark] : [])
     )
     .answer(
       as: writing.format, quiet: writing.talk.quiet,

@@ -29,35 +29,45 @@ extension Diagnosis {
     return check(.armed, "armed", nil)
   }
 
-  private func attributes() throws -> Check {
+  /// Whether every spec has the attribute, in the folders of every kind and in every worktree.
+  func attributes() throws -> Check {
     let places = try worktrees()
     var gaps: [String] = []
-    var isOutdone = false
     for place in places {
-      let paths = try roots(in: place).map { "\($0)/tasks/TSK-001.md" }
       let answer = try repository.run(
         (repository.layout.isBare ? [] : ["--work-tree=\(place)", "-C", place])
-          + ["check-attr", "-z", "merge", "--"] + paths)
+          + ["check-attr", "--stdin", "-z", "merge"],
+        input: Array(try paths(in: place).map { Array($0.utf8) }.joined(separator: [0])))
       guard answer.status == 0 else {
         throw Failure(.git, "git does not say which attributes specs have", causes: [answer.error])
       }
       let words = answer.output.split(separator: 0).map { String(decoding: $0, as: UTF8.self) }
       for index in stride(from: 2, to: words.count, by: 3) where words[index] != "spec" {
-        isOutdone = isOutdone || words[index] != "unspecified" || place != directoryOfSpecs
         gaps.append("\(place): `merge` is \(words[index]) for \(words[index - 2])")
       }
     }
-    guard let first = gaps.first else {
-      return Check(
-        name: "merge attributes", state: .armed,
-        message: places.count > 1 ? "armed in \(places.count) worktrees" : "armed", mend: nil)
+    func check(_ state: State, _ message: String, _ mend: String?) -> Check {
+      Check(name: "merge attributes", state: state, message: message, mend: mend)
     }
-    let more = gaps.count > 1 ? " and \(gaps.count - 1) more" : ""
-    return Check(
-      name: "merge attributes", state: .missing,
-      message: "not everywhere, so specs merge line by line: \(first)\(more)",
-      // A clone's own attributes go before those of any folder, in all its worktrees.
-      mend: "git spec install" + (isOutdone ? " --local-attributes" : ""))
+    if let first = gaps.first {
+      let more = gaps.count > 1 ? " and \(gaps.count - 1) more" : ""
+      // A line that is there and does not count: a clone's own attributes go before all others.
+      let isOutdone = try MergeSetup(repository, directory: directory).hasSharedLine
+      return check(
+        .missing, "git does not merge every spec by its fields: \(first)\(more)",
+        "git spec install" + (isOutdone ? " --local-attributes" : ""))
+    }
+    if let top = repository.layout.workTree,
+      try MergeSetup(repository, directory: directory).hasSharedLine,
+      try repository.run(["ls-files", "--error-unmatch", "--", MergeSetup.sharedAttributes]).status
+        != 0
+    {
+      return check(
+        .armed, "armed here; other clones do not have \(MergeSetup.sharedAttributes) yet",
+        "git -C '\(top)' add \(MergeSetup.sharedAttributes)")
+    }
+    return check(
+      .armed, places.count > 1 ? "armed in \(places.count) worktrees" : "armed", nil)
   }
 
   private var directoryOfSpecs: String { repository.layout.workTree ?? directory }
@@ -72,10 +82,13 @@ extension Diagnosis {
     return places.isEmpty ? [directoryOfSpecs] : places
   }
 
-  /// Spec roots of a worktree as they are committed or staged here; the usual place without any.
-  private func roots(in place: String) throws -> [String] {
-    guard place == repository.layout.workTree else { return [Schema.rootFolder] }
-    let roots = Set(try Workspace(repository).entries(of: .workingTree).map(\.root)).sorted()
-    return roots.isEmpty ? [Schema.rootFolder] : roots
+  /// Every spec of the worktree at hand, and a name in each kind's folder of every root.
+  private func paths(in place: String) throws -> [String] {
+    let folders = Schema.builtIn.kinds.map(\.folder)
+    let isHere = place == repository.layout.workTree
+    let specs = isHere ? try Workspace(repository).entries(of: .workingTree) : []
+    let roots = Set(specs.map(\.root)).union([Schema.rootFolder])
+    let samples = roots.flatMap { root in folders.map { "\(root)/\($0)/TSK-001.md" } }
+    return Set(samples + specs.map(\.path).filter { $0.hasSuffix(".md") }).sorted()
   }
 }

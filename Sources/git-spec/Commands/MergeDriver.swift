@@ -12,7 +12,11 @@ struct MergeDriver: ParsableCommand {
     help: ArgumentHelp("What git gives: %O %A %B %L %P %S %X %Y.", valueName: "arg"))
   var arguments: [String] = []
 
-  func run() throws { throw Self.run(arguments) }
+  func run() throws {
+    // The words are passed through, and these two are for people.
+    if arguments.contains(where: ["-h", "--help"].contains) { throw CleanExit.helpRequest(self) }
+    throw Self.run(arguments)
+  }
 
   /// What git is told by the exit status.
   enum Status: Int32, Error {
@@ -47,7 +51,7 @@ struct MergeDriver: ParsableCommand {
       files: MergeSides(base: arguments[0], ours: arguments[1], theirs: arguments[2]), path: path,
       markers: Markers(
         style: surroundings.style ?? .merge,
-        size: Int(arguments[3]).flatMap { $0 > 0 ? $0 : nil } ?? Markers.usualSize,
+        size: Int(arguments[3]).flatMap { $0 > 0 ? min($0, 10_000) : nil } ?? Markers.usualSize,
         labels: labels(arguments.dropFirst(5))),
       settings: surroundings.settings)
     let answer = try request.run()

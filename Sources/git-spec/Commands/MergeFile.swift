@@ -17,10 +17,12 @@ struct MergeFileCommand: ParsableCommand {
   )
   var printsResult = false
 
-  @Flag(name: .shortAndLong, help: "Do not say what was decided.")
+  @Flag(name: .shortAndLong, help: "Do not say in a line what was decided.")
   var quiet = false
 
-  @Option(help: ArgumentHelp("How often a marker's character stands in a row.", valueName: "n"))
+  @Option(
+    help: ArgumentHelp("How often a marker's character stands in a row, 1 to 1000.", valueName: "n")
+  )
   var markerSize: Int = Markers.usualSize
 
   @Option(

@@ -9,6 +9,8 @@ struct MergeSetup {
   /// Where git keeps attributes of a clone's own.
   static let localAttributes = "info/attributes"
   static let sharedAttributes = ".gitattributes"
+  static let sharedRemark =
+    "\(sharedAttributes) belongs to every clone: commit its change only if none is to merge specs by their fields; `git checkout -- \(sharedAttributes)` brings a committed line back"
 
   let config: TextFile
   let shared: TextFile?
@@ -26,6 +28,11 @@ struct MergeSetup {
     config = TextFile(Surroundings.real(try path("config")))
     local = TextFile(try path(Self.localAttributes))
     shared = repository.layout.workTree.map { TextFile("\($0)/\(Self.sharedAttributes)") }
+  }
+
+  /// Whether the attributes that go with the repository name the driver.
+  var hasSharedLine: Bool {
+    get throws { try shared?.lines().contains { $0.text == Self.attributes } ?? false }
   }
 
   // MARK: Planning
@@ -103,7 +110,7 @@ struct DriverSettings: Equatable {
     return [
       "for p in \(places.replacing("%", with: "%%")); do command -v \"$p\" >/dev/null 2>&1 || continue",
       "\"$p\" merge-driver %O %A %B %L %P %S %X %Y; s=$?; [ $s -le 1 ] && exit $s; break; done",
-      "echo 'git-spec: git merges '%P' line by line instead' >&2",
+      "echo 'git-spec: git merges '%P' line by line instead; `git spec doctor` may say why' >&2",
       "git merge-file -p --marker-size=%L -L ours -L base -L theirs %A %O %B >%A.git-spec; s=$?",
       "[ $s -lt 128 ] && mv -f %A.git-spec %A && exit $s; rm -f %A.git-spec; exit 129",
     ].joined(separator: "; ")

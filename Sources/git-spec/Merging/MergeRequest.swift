@@ -117,9 +117,9 @@ struct MergeSurroundings {
     let (settings, findings) = Settings.parse(bytes, path: place, root: "")
     self.settings = settings
     if let first = findings.first {
-      let more = findings.count > 1 ? " and \(findings.count - 1) more" : ""
+      let more = findings.count > 1 ? ", nor do \(findings.count - 1) more settings" : ""
       troubles.append(
-        "\(place):\(first.start.line):\(first.start.column): \(first.message)\(more); it does not count"
+        "\(place):\(first.start.line):\(first.start.column): \(first.message); it does not count\(more) (`git spec check` shows all)"
       )
     }
   }

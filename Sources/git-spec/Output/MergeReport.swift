@@ -17,16 +17,31 @@ struct MergeReport {
     let conflicts = result.decisions.filter(\.isConflict).map(\.field)
     switch result.method {
     case .side, .lines(nil): return nil
-    case .lines(let reason?): words = ["merged line by line, because \(reason)"]
+    case .lines(let reason?):
+      // A text without frontmatter that merges as it always did is worth no word.
+      if result.isClean, reason.hasSuffix(SpecMerge.noFrontmatter) { return nil }
+      words = ["merged line by line, because \(reason)"]
     case .binary: words = ["not text, so ours is kept unmerged"]
     case .wholeFile:
       let field = result.decisions.first?.field ?? "id"
-      words = ["two different specs under one name (their `\(field)` differs): choose one of them"]
+      words = [
+        "two different specs under one name (their `\(field)` differs): keep one here, and give the other a file and an ID of its own"
+      ]
     case .fields:
       if !conflicts.isEmpty { words.append("conflict in \(conflicts.joined(separator: ", "))") }
-      if words.isEmpty { words = ["merged field by field"] }
+      if words.isEmpty { words = ["merged field by field" + taken] }
     }
     return "\(fileName): \(words.joined(separator: ", "))"
+  }
+
+  /// Which fields came from which side, for the first few.
+  private var taken: String {
+    let fields = result.decisions.compactMap { decision -> String? in
+      guard case .only(let side) = decision.choice else { return nil }
+      return "\(decision.field) \(side.rawValue)"
+    }
+    if fields.isEmpty { return "" }
+    return " (\(fields.prefix(4).joined(separator: ", "))\(fields.count > 4 ? ", …" : ""))"
   }
 
   /// What was done on the whole, in a sentence.
