@@ -33,7 +33,9 @@ enum Talk {
         // A full disk behind stdout is a failure, not an answer.
         if descriptor == 1 {
           write("error: cannot write the answer: \(String(cString: strerror(errno)))\n", to: 2)
-          exit(ExitStatus.trouble.rawValue)
+          exit(
+            CommandLine.arguments.dropFirst().first == "merge-file"
+              ? MergeDriver.Status.failed.rawValue : ExitStatus.trouble.rawValue)
         }
         return
       }

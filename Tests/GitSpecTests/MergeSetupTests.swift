@@ -110,6 +110,59 @@ import Testing
     #expect(try sandbox.read(".git/config") == before)
   }
 
+  /// What somebody else wrote is not changed, in whatever form it stands there.
+  @Test(arguments: [
+    "[merge \"spec\"]\n\tdriver = x \\\n\t\t%A y\n", "[merge \"spec\"] driver = x\n",
+    "[merge \"spec\"]\n\tname = mine\n\tdriver = my %O %A %B\n",
+    "[merge \"spec\"]\n\tdriver = \"foo \\\n[x] bar\"\n",
+    "[merge \"spec\"]\n\tdriver = one\n[merge \"spec\"]\n\tdriver = two\n",
+    "[user]\n\tname = foo \\\n",
+  ])
+  func aDriverThatIsNotOurs(config: String) throws {
+    let sandbox = try repository(config: config)
+    let before = try sandbox.read(".git/config")
+    let install = try sandbox.spec("install")
+    #expect(install.status == 2, "\(install)")
+    #expect(try sandbox.read(".git/config") == before)
+    #expect(!sandbox.exists(".gitattributes") && !sandbox.exists(".git/hooks/pre-commit"))
+    #expect(try sandbox.spec("uninstall").output.hasPrefix("nothing to do"))
+    #expect(try sandbox.read(".git/config") == before)
+  }
+
+  @Test(arguments: ["[merge \"spec\"]\n\trecursive = text\n", "[merge \"spec\"]\n# mine\n"])
+  func aSectionWithoutADriver(config: String) throws {
+    let sandbox = try repository(config: config)
+    let before = try sandbox.read(".git/config")
+    #expect(try sandbox.spec("install").status == 0)
+    #expect(try sandbox.spec("install").output.hasPrefix("nothing to do"))
+    #expect(try sandbox.spec("uninstall").status == 0)
+    #expect(try sandbox.read(".git/config") == before)
+  }
+
+  @Test func keysThatGitWroteIntoOurSectionStay() throws {
+    let sandbox = try repository()
+    try sandbox.git("config", "merge.spec.driver", "old merge-driver %O %A %B %L %P")
+    try sandbox.git("config", "merge.spec.recursive", "text")
+    try sandbox.git("config", "user.name", "Ann")
+    #expect(try sandbox.spec("install").status == 0)
+    #expect(try sandbox.git("config", "--get-all", "merge.spec.driver").contains("for p in"))
+    #expect(try sandbox.git("config", "merge.spec.recursive") == "text\n")
+    #expect(try sandbox.spec("install").output.hasPrefix("nothing to do"))
+    #expect(try sandbox.spec("uninstall").status == 0)
+    #expect(try sandbox.git("config", "merge.spec.recursive") == "text\n")
+    #expect(try sandbox.git("config", "user.name") == "Ann\n")
+  }
+
+  @Test func aLinkInThePlaceOfAttributesStopsAllOfIt() throws {
+    let sandbox = try repository()
+    try sandbox.shell("ln -s elsewhere .gitattributes")
+    let before = try sandbox.read(".git/config")
+    let install = try sandbox.spec("install")
+    #expect(install.status == 3 && install.error.contains(".gitattributes is not a regular file"))
+    #expect(try sandbox.read(".git/config") == before)
+    #expect(!sandbox.exists(".git/hooks/pre-commit"))
+  }
+
   // MARK: Diagnosis
 
   @Test func notRegistered() throws {

@@ -102,13 +102,13 @@ struct HeaderMerge {
       }
   }
 
-  /// Whether no comment is there more often than both sides together would have it.
+  /// Whether no comment is there more often than on either side.
   private func doublesNoComment(_ merged: [UInt8]) -> Bool {
     guard let document = try? MergeFile.document(merged) else { return false }
     let before = sides.map { Self.comments($0.header) }
     return Self.comments(document).allSatisfy { comment, found in
       let count = before.map { $0[comment] ?? 0 }
-      return found <= max(count.ours, count.theirs, count.ours + count.theirs - count.base)
+      return found <= max(count.ours, count.theirs)
     }
   }
 

@@ -28,7 +28,7 @@ struct Installation {
   static func install(
     _ hooks: [HookName], in folder: HooksFolder, binary: String?, merging: [TextFile.Change]
   ) throws -> Installation {
-    var steps = merging.map(Step.change)
+    var steps: [Step] = []
     var remarks: [String] = []
     var managed: [String: [HookName]] = [:]
     let makesFolder = !folder.exists && !hooks.isEmpty
@@ -61,6 +61,7 @@ struct Installation {
       case .other: steps += [.keep(hook), .write(hook, text: text, isUpgrade: false)]
       }
     }
+    steps += merging.map(Step.change)
     remarks += managed.sorted { $0.key < $1.key }.map { Managers.remark($0.key, $0.value) }
     return Installation(folder: folder, steps: steps, remarks: remarks)
   }

@@ -15,6 +15,8 @@ struct MergeSetup {
   let config: TextFile
   let shared: TextFile?
   let local: TextFile
+  /// The command lines that git itself reads in that file.
+  private let registered: [String]
 
   init(_ repository: Repository, directory: String) throws {
     let top = repository.layout.workTree ?? directory
@@ -26,6 +28,9 @@ struct MergeSetup {
       return answer.line.hasPrefix("/") ? answer.line : "\(top)/\(answer.line)"
     }
     config = TextFile(Surroundings.real(try path("config")))
+    let found = try repository.run(
+      ["config", "--file", config.path, "-z", "--get-all", "merge.spec.driver"])
+    registered = found.output.split(separator: 0).map { String(decoding: $0, as: UTF8.self) }
     local = TextFile(try path(Self.localAttributes))
     shared = repository.layout.workTree.map { TextFile("\($0)/\(Self.sharedAttributes)") }
   }
@@ -43,8 +48,16 @@ struct MergeSetup {
     let name = isLocal ? Self.localAttributes : Self.sharedAttributes
     let attributes = try file.lines()
     let isMissing = !attributes.contains { $0.text == Self.attributes }
-    var settings = DriverSettings(try config.lines())
+    let lines = try config.lines()
+    var settings = DriverSettings(lines)
     let old = settings
+    guard registered == (old.driver.map { [$0] } ?? []), old.isOurs || old.driver == nil else {
+      throw Failure(
+        .configuration,
+        "\(config.path) has a merge driver named `spec` that git-spec did not write",
+        causes: registered,
+        hints: ["look at it; `git config --remove-section merge.spec` takes it away"])
+    }
     // What is written down here is what uninstall takes away again.
     settings.driver = DriverSettings.command(binary)
     if isMissing {
@@ -52,15 +65,20 @@ struct MergeSetup {
     }
     var changes: [TextFile.Change] = []
     if settings != old {
+      if lines.last?.text.hasSuffix("\\") == true {
+        throw Failure(
+          .configuration, "\(config.path) ends in a line that goes on below, with `\\`",
+          hints: ["end that setting, then `git spec install` again"])
+      }
       changes.append(
-        config.change(
-          to: settings.written(in: try config.lines()), isLocked: true,
+        try config.change(
+          to: settings.written(in: lines), isLocked: true,
           action: old.driver == nil ? "register" : "renew",
           "\(old.driver == nil ? "register" : "renew") the merge driver in \(config.path)"))
     }
     if isMissing {
       changes.append(
-        file.change(
+        try file.change(
           to: TextFile.adding([Self.attributes], to: attributes, isNew: !file.exists),
           action: "add", "add `\(Self.attributes)` to \(file.path)"))
     }
@@ -70,7 +88,7 @@ struct MergeSetup {
   func uninstall() throws -> [TextFile.Change] {
     let lines = try config.lines()
     let settings = DriverSettings(lines)
-    guard settings.driver != nil else { return [] }
+    guard settings.isOurs else { return [] }
     var changes: [TextFile.Change] = []
     for name in settings.attributes ?? [] {
       guard let file = name == Self.localAttributes ? local : shared else { continue }
@@ -79,12 +97,12 @@ struct MergeSetup {
       if after.count == before.count { continue }
       changes.append(
         // A file of this line alone was made for it.
-        file.change(
+        try file.change(
           to: after.isEmpty && before.last?.ending.isEmpty == false ? nil : after,
           action: "remove", "take `\(Self.attributes)` out of \(file.path)"))
     }
     changes.append(
-      config.change(
+      try config.change(
         to: DriverSettings.removed(from: lines), isLocked: true, action: "remove",
         "take the merge driver out of \(config.path)"))
     return changes
@@ -138,29 +156,52 @@ struct DriverSettings: Equatable {
     }
   }
 
-  /// Lines of our section, header included; empty without one.
+  /// True for a driver that is a call of ours, of whichever version.
+  var isOurs: Bool { driver?.contains("merge-driver %O %A %B %L %P") == true }
+
+  /// Lines of the section that has a driver, header included; empty without one.
   private static func section(in lines: [TextFile.Line]) -> Range<Int> {
-    guard let start = lines.firstIndex(where: { $0.text.trimmingBlanks == header }) else {
-      return 0..<0
+    var start: Int?
+    for (index, line) in lines.enumerated() {
+      let text = line.text.trimmingBlanks
+      if text.hasPrefix("[") { start = text == header ? index : nil }
+      if let start, key(of: line) == "driver" {
+        let end = lines[(start + 1)...].firstIndex { $0.text.trimmingBlanks.hasPrefix("[") }
+        return start..<(end ?? lines.count)
+      }
     }
-    let end = lines[(start + 1)...].firstIndex { $0.text.trimmingBlanks.hasPrefix("[") }
-    return start..<(end ?? lines.count)
+    return 0..<0
   }
 
+  private static func key(of line: TextFile.Line) -> String? {
+    line.text.split(separator: "=", maxSplits: 1).first.map { $0.trimmingBlanks.lowercased() }
+  }
+
+  /// The lines with ours in them: in the place of old ones, else at the end.
   func written(in lines: [TextFile.Line]) -> [TextFile.Line] {
-    var section = [Self.header, "\tname = \(Self.name)"]
-    if let driver { section.append("\tdriver = \(Self.quoted(driver))") }
-    if let attributes { section.append("\tattributes = \(attributes.joined(separator: " "))") }
-    return TextFile.adding(section, to: Self.removed(from: lines), isNew: false)
+    var texts = ["\tname = \(Self.name)"]
+    if let driver { texts.append("\tdriver = \(Self.quoted(driver))") }
+    if let attributes { texts.append("\tattributes = \(attributes.joined(separator: " "))") }
+    let section = Self.section(in: lines)
+    guard let start = section.first else {
+      return TextFile.adding([Self.header] + texts, to: lines, isNew: false)
+    }
+    let kept = TextFile.removing(lines, Set(Self.own(section, lines)).contains)
+    let added = TextFile.adding(texts, to: Array(kept[...start]), isNew: false)
+    return added + kept[(start + 1)...]
+  }
+
+  /// The lines of a section that install writes.
+  private static func own(_ section: Range<Int>, _ lines: [TextFile.Line]) -> [Int] {
+    section.dropFirst().filter { index in
+      ["name", "driver", "attributes"].contains(key(of: lines[index]))
+    }
   }
 
   /// The lines without ours; the section stays when somebody else wrote into it.
   static func removed(from lines: [TextFile.Line]) -> [TextFile.Line] {
     let section = section(in: lines)
-    let ours = section.dropFirst().filter { index in
-      ["name", "driver", "attributes"].contains(
-        lines[index].text.split(separator: "=").first?.trimmingBlanks)
-    }
+    let ours = own(section, lines)
     // Comments need no section around them.
     let isAll = section.dropFirst().allSatisfy { index in
       let text = lines[index].text.trimmingBlanks

@@ -50,10 +50,19 @@ struct TextFile {
     return lines
   }
 
+  /// Throws where the file could not be replaced, so that nothing is begun that cannot be ended.
   func change(
     to lines: [Line]?, isLocked: Bool = false, action: String, _ description: String
-  ) -> Change {
-    Change(
+  ) throws -> Change {
+    var status = stat()
+    if lstat(path, &status) == 0, status.st_mode & S_IFMT != S_IFREG {
+      throw Failure(
+        .file, "\(path) is not a regular file",
+        hints: [
+          "git reads no such attributes either; `git spec install --local-attributes` needs none"
+        ])
+    }
+    return Change(
       path: path, lines: lines, isLocked: isLocked, action: action, description: description)
   }
 

@@ -31,7 +31,7 @@ struct MergeReport {
       if !conflicts.isEmpty { words.append("conflict in \(conflicts.joined(separator: ", "))") }
       if words.isEmpty { words = ["merged field by field" + taken] }
     }
-    return "\(fileName): \(words.joined(separator: ", "))"
+    return Terminal.safe("\(fileName): \(words.joined(separator: ", "))")
   }
 
   /// Which fields came from which side, for the first few.
@@ -59,15 +59,16 @@ struct MergeReport {
 
   /// A line for the file, then one for each field that any side changed.
   var explanation: String {
-    var text = "\(fileName): \(summary)\n"
+    var text = Terminal.safe("\(fileName): \(summary)") + "\n"
     for decision in result.decisions {
-      text += "  \(decision.field): \(decision.word) (\(decision.reason))\n"
+      text +=
+        "  " + Terminal.safe("\(decision.field): \(decision.word) (\(decision.reason))") + "\n"
       if decision.field == MergeDecision.body { continue }
       let values = decision.values
       for (name, value) in [
         ("base", values.base), ("ours", values.ours), ("theirs", values.theirs),
       ] {
-        text += "    \(name): \(value ?? "(not there)")\n"
+        text += "    \(name): \(value.map(Terminal.safe) ?? "(not there)")\n"
       }
     }
     return text
@@ -106,7 +107,24 @@ struct MergeReport {
     let summary: String
     let conflicts: [String]
     let decisions: [Decision]
-    let merged: String
+    /// Nil for bytes that are not UTF-8, which JSON cannot hold.
+    let merged: String?
+
+    func encode(to encoder: any Encoder) throws {
+      var container = encoder.container(keyedBy: CodingKeys.self)
+      try container.encode(schemaVersion, forKey: .schemaVersion)
+      try container.encode(command, forKey: .command)
+      try container.encode(path, forKey: .path)
+      try container.encode(clean, forKey: .clean)
+      try container.encode(method, forKey: .method)
+      try container.encode(summary, forKey: .summary)
+      try container.encode(conflicts, forKey: .conflicts)
+      try container.encode(decisions, forKey: .decisions)
+      try container.encode(merged, forKey: .merged)
+    }
+    private enum CodingKeys: CodingKey {
+      case schemaVersion, command, path, clean, method, summary, conflicts, decisions, merged
+    }
 
     init(_ report: MergeReport) {
       let result = report.result
@@ -120,7 +138,7 @@ struct MergeReport {
           field: $0.field, taken: $0.word, reason: $0.reason, base: $0.values.base,
           ours: $0.values.ours, theirs: $0.values.theirs)
       }
-      merged = String(decoding: result.bytes, as: UTF8.self)
+      merged = String(validating: result.bytes, as: UTF8.self)
     }
   }
 }
