@@ -56,17 +56,20 @@ struct HeaderMerge {
     guard let documents = alignedDocuments() else { return nil }
     var merger = FieldMerger(
       table: table, unitesLists: unitesLists, lineMerge: lineMerge)
-    guard let merged = try merger.merge(documents.map { FieldLevel($0, table) }, .top),
-      reads(merged, as: .ours), !merged.hasConflict || reads(merged, as: .theirs)
-    else { return nil }
+    guard let merged = try merger.merge(documents.map { FieldLevel($0, table) }, .top) else {
+      return nil
+    }
     let isClean = !merged.hasConflict
-    let bytes = merged.pieces.text(with: markers)
-    guard
-      isClean
-        ? keepsComments(bytes)
-        : MergeSide.allCases.allSatisfy({ doublesNoComment(merged.pieces.text(for: $0)) })
-    else { return nil }
-    return Result(bytes: bytes, isClean: isClean, decisions: merger.decisions)
+    // What comes out is read again, decided for either side: only what says what it should counts.
+    for side in isClean ? [.ours] : MergeSide.allCases {
+      guard let document = try? MergeFile.document(merged.pieces.text(for: side)),
+        let expected = side == .ours ? merged.ours : merged.theirs,
+        Self.value(document, table).matches(expected),
+        keepsComments(document, isClean: isClean)
+      else { return nil }
+    }
+    return Result(
+      bytes: merged.pieces.text(with: markers), isClean: isClean, decisions: merger.decisions)
   }
 
   /// A conflict over the whole header, for what git merges cleanly and wrongly.
@@ -80,35 +83,21 @@ struct HeaderMerge {
 
   // MARK: Checks
 
-  private func reads(_ merged: FieldMerger.Merged, as side: MergeSide) -> Bool {
-    guard let document = try? MergeFile.document(merged.pieces.text(for: side)),
-      let expected = side == .ours ? merged.ours : merged.theirs
-    else { return false }
-    return Self.value(document, table).matches(expected)
-  }
-
-  /// Whether each comment is there as often as it was on one side, or as three-way merging says.
-  private func keepsComments(_ merged: [UInt8]) -> Bool {
-    guard let document = try? MergeFile.document(merged) else { return false }
+  /// Whether each comment is there as often as it was on one side, or as three-way merging says; in
+  /// a conflict, whether none is there more often than on either side.
+  private func keepsComments(_ merged: Document, isClean: Bool) -> Bool {
+    guard sides.all.contains(where: { $0.header.bytes.contains(0x23) }) else { return true }
     let before = sides.map { Self.comments($0.header) }
-    let after = Self.comments(document)
-    return Set(before.base.keys).union(before.ours.keys).union(before.theirs.keys)
-      .union(after.keys).allSatisfy { comment in
-        let count = before.map { $0[comment] ?? 0 }
-        let expected = count.settled ?? max(0, count.ours + count.theirs - count.base)
-        let found = after[comment] ?? 0
-        return (min(expected, count.ours, count.theirs)...max(expected, count.ours, count.theirs))
-          .contains(found) && (count.settled == nil || found == expected)
-      }
-  }
-
-  /// Whether no comment is there more often than on either side.
-  private func doublesNoComment(_ merged: [UInt8]) -> Bool {
-    guard let document = try? MergeFile.document(merged) else { return false }
-    let before = sides.map { Self.comments($0.header) }
-    return Self.comments(document).allSatisfy { comment, found in
+    let after = Self.comments(merged)
+    let known = Set(before.base.keys).union(before.ours.keys).union(before.theirs.keys)
+    return known.union(after.keys).allSatisfy { comment in
       let count = before.map { $0[comment] ?? 0 }
-      return found <= max(count.ours, count.theirs)
+      let found = after[comment] ?? 0
+      if !isClean { return found <= max(count.ours, count.theirs) }
+      if let settled = count.settled { return found == settled }
+      let expected = max(0, count.ours + count.theirs - count.base)
+      return found >= min(expected, count.ours, count.theirs)
+        && found <= max(expected, count.ours, count.theirs)
     }
   }
 

@@ -1,3 +1,4 @@
+import Frontmatter
 import Specs
 import TestSupport
 import Testing
