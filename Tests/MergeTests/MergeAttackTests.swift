@@ -96,6 +96,22 @@ import Testing
     ).expectClean("updated: 2026-01-04\na: 1")
   }
 
+  /// The blank lines below `|+` are part of its text.
+  @Test func textThatKeepsItsBlankLines() throws {
+    let text = "n: |+\n  x\n\n"
+    try Triple("a: 1", "a: 1\n" + text, "a: 1\nk: 2").expectClean("a: 1\n\(text)\nk: 2")
+    try Triple("a: 1", "a: 1\nk: 2", "a: 1\n" + text).expectClean("a: 1\nk: 2\n" + text)
+  }
+
+  /// Blank lines on one side are no reason to drop the other's comment.
+  @Test func blankLinesBesideACommentAtTheEnd() throws {
+    let result = try Triple("a: 1\nb: 1", "a: 2\nb: 1\n\n", "a: 3\nb: 1\n# kept").merge()
+    for side in MergeSide.allCases {
+      let text = String(decoding: Resolved.text(result.bytes, for: side), as: UTF8.self)
+      #expect(text.contains("# kept"), "\(text)")
+    }
+  }
+
   @Test func noCommentTwiceInAConflict() throws {
     let result = try Triple("", "# c1\n\n# c2\nx: 1", "# c1\n# c2\nx: 2").merge()
     for side in MergeSide.allCases {

@@ -67,7 +67,12 @@ struct FieldLevel {
         field.leadingComments.isEmpty ? start : max(position, field.leadingComments.lowerBound)
       if index == 0 { head = Array(source[position..<commentStart]) }
       let content = max(field.key.range.upperBound, field.value.range.upperBound)
-      let end = LineEndings.next(source, from: content, limit: range.upperBound)
+      var end = LineEndings.next(source, from: content, limit: range.upperBound)
+      if field.value.scalar?.keepsBlankLines(in: source) == true {
+        while let next = Self.endOfBlankLine(source, at: end, limit: range.upperBound) {
+          end = next
+        }
+      }
       let next =
         index + 1 < fields.count
         ? Self.start(of: fields[index + 1], after: end)
@@ -81,6 +86,13 @@ struct FieldLevel {
     self.head = fields.isEmpty ? Array(source[range]) : head
     self.blocks = blocks
     tail = fields.isEmpty ? [] : Array(source[position..<range.upperBound])
+  }
+
+  /// Where a blank line ends; nil for any other line.
+  private static func endOfBlankLine(_ source: [UInt8], at start: Int, limit: Int) -> Int? {
+    guard start < limit else { return nil }
+    let end = LineEndings.next(source, from: start, limit: limit)
+    return source[start..<end].allSatisfy { [0x20, 0x09, 0x0A].contains($0) } ? end : nil
   }
 
   private static func start(of field: Field, after end: Int) -> Int {
@@ -206,5 +218,12 @@ struct FieldSyntax {
       }
     }
     scan.index = max(index, scan.index)
+  }
+}
+
+extension Scalar {
+  /// True for `|+` and `>+`, whose blank lines below are part of the text.
+  fileprivate func keepsBlankLines(in source: [UInt8]) -> Bool {
+    isBlock && source[range.lowerBound..<min(range.lowerBound + 3, source.count)].contains(0x2B)
   }
 }
