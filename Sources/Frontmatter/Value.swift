@@ -13,27 +13,55 @@ package struct Scalar: Sendable, Hashable {
   package let style: ScalarStyle
   /// Bytes in the file, quotes and block indicator included, trailing line ends not.
   package let range: Range<Int>
-  package let tag: String?
-  package let anchor: String?
+  /// What few scalars have, in one place: lists hold scalars by the thousand.
+  private let marks: Marks?
 
+  package var tag: String? { marks?.tag }
+  package var anchor: String? { marks?.anchor }
   /// The name of `*name`: the text is what the anchor holds, the range is the alias's.
-  package private(set) var alias: String?
+  package var alias: String? { marks?.alias }
 
   package init(
     text: String, style: ScalarStyle, range: Range<Int>, tag: String?, anchor: String?
   ) {
+    self.init(
+      text: text, style: style, range: range,
+      marks: tag == nil && anchor == nil ? nil : Marks(tag: tag, anchor: anchor, alias: nil))
+  }
+
+  private init(text: String, style: ScalarStyle, range: Range<Int>, marks: Marks?) {
     self.text = text
     self.style = style
     self.range = range
-    self.tag = tag
-    self.anchor = anchor
+    self.marks = marks
   }
 
   /// The scalar as an alias elsewhere names it.
   func named(_ name: String, at range: Range<Int>) -> Scalar {
-    var scalar = Scalar(text: text, style: style, range: range, tag: tag, anchor: nil)
-    scalar.alias = name
-    return scalar
+    Scalar(
+      text: text, style: style, range: range, marks: Marks(tag: tag, anchor: nil, alias: name))
+  }
+
+  private final class Marks: Sendable, Hashable {
+    let tag: String?
+    let anchor: String?
+    let alias: String?
+
+    init(tag: String?, anchor: String?, alias: String?) {
+      self.tag = tag
+      self.anchor = anchor
+      self.alias = alias
+    }
+
+    static func == (a: Marks, b: Marks) -> Bool {
+      a.tag == b.tag && a.anchor == b.anchor && a.alias == b.alias
+    }
+
+    func hash(into hasher: inout Hasher) {
+      hasher.combine(tag)
+      hasher.combine(anchor)
+      hasher.combine(alias)
+    }
   }
 
   /// True when its bytes are its text alone, so that others can be put in their place.
