@@ -32,7 +32,8 @@ struct MergeFileCommand: ParsableCommand {
   @Option(
     name: .customShort("L"), parsing: .singleValue,
     help: ArgumentHelp(
-      "A label for conflicts; the first for OURS, then BASE, then THEIRS.", valueName: "label"))
+      "A label for conflicts: the first for OURS, then BASE, then THEIRS; else ours, base, theirs.",
+      valueName: "label"))
   var labels: [String] = []
 
   @Option(help: "Where the spec lies in the repository, which says of which kind it is.")
