@@ -116,7 +116,7 @@ import Testing
     "[merge \"spec\"]\n\tname = mine\n\tdriver = my %O %A %B\n",
     "[merge \"spec\"]\n\tdriver = \"foo \\\n[x] bar\"\n",
     "[merge \"spec\"]\n\tdriver = one\n[merge \"spec\"]\n\tdriver = two\n",
-    "[user]\n\tname = foo \\\n",
+    "[user]\n\tname = foo \\\n", "[merge \"spec\"]\n\tdriver =\n",
   ])
   func aDriverThatIsNotOurs(config: String) throws {
     let sandbox = try repository(config: config)
@@ -151,6 +151,16 @@ import Testing
     #expect(try sandbox.spec("uninstall").status == 0)
     #expect(try sandbox.git("config", "merge.spec.recursive") == "text\n")
     #expect(try sandbox.git("config", "user.name") == "Ann\n")
+  }
+
+  /// A worktree's own setting goes before what install writes, and is told.
+  @Test func aWorktreeWithADriverOfItsOwn() throws {
+    let sandbox = try repository()
+    try sandbox.git("config", "extensions.worktreeConfig", "true")
+    try sandbox.git("config", "--worktree", "merge.spec.driver", "foo %A")
+    let install = try sandbox.spec("install")
+    #expect(install.status == 0)
+    #expect(install.error.contains("note: merge.spec.driver does not call"), "\(install)")
   }
 
   @Test func aLinkInThePlaceOfAttributesStopsAllOfIt() throws {

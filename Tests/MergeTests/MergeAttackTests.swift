@@ -143,3 +143,97 @@ import Testing
     try triple.expectLikeGit()
   }
 }
+
+/// What a second attack found, most of it in lists whose entries have an identity.
+@Suite struct MergeSecondAttackTests {
+  private let keyed = "merge: {keyed_lists: {releases: cycle}}"
+
+  private func keyed(_ base: String, _ ours: String, _ theirs: String) -> Triple {
+    Triple("releases:\n" + base, "releases:\n" + ours, "releases:\n" + theirs, settings: keyed)
+  }
+
+  @Test func anEntryThatOneSideRemovedStaysRemoved() throws {
+    let triple = keyed(
+      "- cycle: 1\n  x: 1\n- cycle: 2", "- cycle: 1\n  x: 2",
+      "- cycle: 1\n  x: 1\n- cycle: 2\n- cycle: 3")
+    try triple.expectClean("releases:\n- cycle: 1\n  x: 2\n- cycle: 3")
+    try triple.swapped.expectClean("releases:\n- cycle: 1\n  x: 2\n- cycle: 3")
+  }
+
+  @Test func oneEntryAddedInTwoPlaces() throws {
+    try keyed(
+      "- cycle: 1\n- cycle: 2", "- cycle: 9\n  x: 1\n- cycle: 1\n- cycle: 2",
+      "- cycle: 1\n- cycle: 2\n- cycle: 9\n  x: 2"
+    ).expectConflict(
+      "releases:\n- cycle: 9\n<<<<<<< ours\n  x: 1\n=======\n  x: 2\n>>>>>>> theirs\n- cycle: 1\n- cycle: 2"
+    )
+  }
+
+  @Test func anEntryRemovedHereAndChangedThere() throws {
+    let triple = keyed(
+      "- cycle: 4\n  x: 1\n- cycle: 1\n- cycle: 2\n- cycle: 3",
+      "- cycle: 1\n- cycle: 2\n- cycle: 3\n- cycle: 4\n  x: 2", "- cycle: 1\n- cycle: 2\n- cycle: 3"
+    )
+    #expect(try !triple.merge().isClean)
+    #expect(try triple.merge().decisions.filter(\.isConflict).map(\.field) == ["releases[4]"])
+    #expect(
+      try !keyed(
+        "  - cycle: 5\n    x: 1\n  - cycle: 4", "- cycle: 4 # c",
+        "  - cycle: 4\n  - cycle: 5\n    x: 2"
+      ).merge().isClean)
+  }
+
+  /// Nothing moved forward where there was nothing, or where the date stood still.
+  @Test func addedEntriesOfOneDay() throws {
+    func entry(_ version: String, _ date: String) -> String {
+      "- cycle: 2\n  latest: \(version)\n  date: \(date)\n- cycle: 1"
+    }
+    #expect(
+      try !keyed(
+        "- cycle: 1", entry("1.0.1", "2026-01-01"), entry("1.0.2", "2026-01-01")
+      ).merge().isClean)
+    let later = entry("1.0.2", "2026-01-02")
+    try keyed("- cycle: 1", entry("1.0.1", "2026-01-01"), later).expectClean("releases:\n" + later)
+  }
+
+  /// Anchors hide values from the merge by fields, not from the check of what came of it.
+  @Test func valuesWithAnchorsAreCheckedToo() throws {
+    for triple in [
+      Triple(
+        "tags:\n- &x a\n- b\n- c", "tags:\n- n\n- &x a\n- b\n- c", "tags:\n- &x a\n- b\n- c\n- n"),
+      Triple(
+        "tags:\n- b\n- &x a\n- c\n- d", "tags:\n- &x a\n- c\n- d\n- b", "tags:\n- &x a\n- c\n- d"),
+      Triple(
+        "m: &x\n  k: 1\n  a: 1\n  b: 1", "m: &x\n  a: 1\n  b: 1\n  k: 1", "m: &x\n  a: 1\n  b: 1"),
+    ] {
+      #expect(try !triple.merge().isClean)
+    }
+  }
+
+  /// Whether a comment is kept does not depend on what becomes of another field.
+  @Test func commentsBesideAConflict() throws {
+    for name in ["x", "tags"] {
+      let result = try Triple(
+        "\(name):\n- p\n- q\ntitle: A", "\(name):\n- q\ntitle: B",
+        "\(name):\n- p # why\n- q\ntitle: C"
+      ).merge()
+      #expect(!result.isClean)
+      let theirs = String(decoding: Resolved.text(result.bytes, for: .theirs), as: UTF8.self)
+      #expect(theirs.contains("# why"), "\(theirs)")
+    }
+  }
+
+  @Test func aChangeInsideOfAnother() throws {
+    let triple = Triple(
+      "---\nrows:\n- - a\n  - b\n  - c\n---\nx\n\n\n\ny\n",
+      "---\nrows:\n- - A\n  - b\n  - C\n---\nx\n\n\n\ny\n",
+      "---\nrows:\n- - A\n  - b\n  - c\n---\nx\n\n\n\nz\n")
+    try triple.expectClean("---\nrows:\n- - A\n  - b\n  - C\n---\nx\n\n\n\nz\n")
+  }
+
+  @Test func aMappingInBracesThatOneSideEmptied() throws {
+    let triple = Triple("m: {a: 1}", "m: {}", "m: {a: 1, n: 2}")
+    try triple.expectClean("m: {n: 2}")
+    try triple.swapped.expectClean("m: {n: 2}")
+  }
+}

@@ -29,7 +29,7 @@ struct HeaderMerge {
 
   /// Whether a header keeps every change of one side and doubles nothing.
   func accepts(_ document: Document) -> Bool {
-    KeptChanges.all(
+    KeptChanges(identities: table.identities).all(
       in: Self.value(document, table), of: sides.map { Self.value($0.header, table) })
   }
 
@@ -65,7 +65,7 @@ struct HeaderMerge {
       guard let document = try? MergeFile.document(merged.pieces.text(for: side)),
         let expected = side == .ours ? merged.ours : merged.theirs,
         Self.value(document, table).matches(expected),
-        keepsComments(document, isClean: isClean)
+        keepsWhatIsUnknown(document, merged), keepsComments(document, in: isClean ? nil : side)
       else { return nil }
     }
     return Result(
@@ -83,9 +83,24 @@ struct HeaderMerge {
 
   // MARK: Checks
 
+  /// Whether fields that were merged by lines, so that nobody knows their value, keep every change.
+  private func keepsWhatIsUnknown(_ document: Document, _ merged: FieldMerger.Merged) -> Bool {
+    guard let expected = merged.ours?.fields else { return true }
+    let unknown = expected.filter { name, value in
+      value.hasUnknown && merged.theirs?.fields?[name].map(value.matches) == true
+    }
+    if unknown.isEmpty { return true }
+    let after = Self.value(document, table).fields
+    let before = sides.map { Self.value($0.header, table).fields }
+    return unknown.keys.allSatisfy { name in
+      KeptChanges(identities: table.identities)
+        .all(in: after?[name], of: before.map { $0?[name] })
+    }
+  }
+
   /// Whether each comment is there as often as it was on one side, or as three-way merging says; in
-  /// a conflict, whether none is there more often than on either side.
-  private func keepsComments(_ merged: Document, isClean: Bool) -> Bool {
+  /// a conflict that is decided for a side, or as often as on that side.
+  private func keepsComments(_ merged: Document, in side: MergeSide?) -> Bool {
     guard sides.all.contains(where: { $0.header.bytes.contains(0x23) }) else { return true }
     let before = sides.map { Self.comments($0.header) }
     let after = Self.comments(merged)
@@ -93,7 +108,9 @@ struct HeaderMerge {
     return known.union(after.keys).allSatisfy { comment in
       let count = before.map { $0[comment] ?? 0 }
       let found = after[comment] ?? 0
-      if !isClean { return found <= max(count.ours, count.theirs) }
+      if let side, found > max(count.ours, count.theirs) || found == count[side] {
+        return found == count[side]
+      }
       if let settled = count.settled { return found == settled }
       let expected = max(0, count.ours + count.theirs - count.base)
       return found >= min(expected, count.ours, count.theirs)

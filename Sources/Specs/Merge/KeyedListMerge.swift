@@ -48,9 +48,9 @@ extension FieldMerger {
     func dashed(_ lines: [UInt8]) -> [Piece]? {
       KeyedItems.dashed([.settled(lines)], at: dashColumn)
     }
-    let texts = sides.map { $0?.lines ?? [] }
-    if let settled = texts.settled {
-      guard let entry = sides.ours?.lines == settled ? sides.ours : sides.theirs,
+    if let settled = sides.map({ $0?.lines }).settled {
+      // Nothing settled is an entry that is gone.
+      guard let settled, let entry = sides.ours?.lines == settled ? sides.ours : sides.theirs,
         let pieces = dashed(entry.lines)
       else { return nil }
       return Merged(pieces, ours: entry.value, theirs: entry.value)
@@ -63,7 +63,7 @@ extension FieldMerger {
     decide(
       path, .conflict("both sides changed the entry"),
       MergeSides<String?>(base: nil, ours: nil, theirs: nil))
-    let conflict = texts.map { lines in dashed(lines)?.text(for: .ours) ?? [] }
+    let conflict = sides.map { dashed($0?.lines ?? [])?.text(for: .ours) ?? [] }
     return Merged([.conflict(conflict)], ours: sides.ours?.value, theirs: sides.theirs?.value)
   }
 
@@ -97,13 +97,16 @@ extension FieldMerger {
     for (name, ours) in values.ours {
       guard let theirs = values.theirs[name] else { continue }
       let base = values.base[name]
+      let isAdded = levels.base.blocks.isEmpty
       let scalars = MergeSides(base: base?.1, ours: ours.1, theirs: theirs.1)
       let isDate = scalars.ours.flatMap(Advance.init)?.isDate == true
-      if isDate, ours.0 != base?.0, theirs.0 != base?.0, Advance.bothMoved(scalars) {
+      if isDate, ours.0 != base?.0, theirs.0 != base?.0, Advance.bothMoved(scalars),
+        !isAdded || ours.0 != theirs.0
+      {
         hasDate = true
       }
       if MergeSides(base: base?.0, ours: ours.0, theirs: theirs.0).settled != nil { continue }
-      guard let side = Advance.ahead(scalars) else { return nil }
+      guard isAdded || base != nil, let side = Advance.ahead(scalars) else { return nil }
       sides.insert(side)
       hasVersion = hasVersion || !isDate
     }

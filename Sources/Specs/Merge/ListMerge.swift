@@ -15,10 +15,13 @@ extension FieldMerger {
     if rule.policy == .set, lists.all.allSatisfy({ $0?.hasOnlyScalars ?? true }) {
       return try set(sides, lists, path)
     }
-    if case .keyed(let key) = rule.policy,
-      let merged = try restoring({ try $0.keyed(sides, lists, path, by: key) })
-    {
-      return merged
+    if case .keyed(let key) = rule.policy {
+      if let merged = try restoring({ try $0.keyed(sides, lists, path, by: key) }) { return merged }
+      // Entries with an identity are never taken for lines that only look alike.
+      let table = table
+      if lists.all.contains(where: { $0.flatMap { KeyedItems($0, key, path, table) } != nil }) {
+        return nil
+      }
     }
     guard lists.ours?.form != .single, lists.theirs?.form != .single else { return nil }
     return try sequence(sides, lists, path)
@@ -66,6 +69,7 @@ extension FieldMerger {
       case (nil, nil): return nil
       }
     }
+    guard keepsComments(order, numbered, lists) else { return nil }
     // A comment above the first entry, or behind the last bracket, which no entry owns.
     guard ours.before == theirs.before || !(ours.before + theirs.before).contains(0x23),
       ours.after == theirs.after || !(ours.after + theirs.after).contains(0x23)
@@ -77,6 +81,25 @@ extension FieldMerger {
       if let lines = writer.lines(items) { return lines }
     }
     return nil
+  }
+
+  /// Whether no side wrote a comment at an entry that is not among the merged ones.
+  private func keepsComments(
+    _ order: [Int], _ numbered: NumberedLists, _ lists: MergeSides<ListSide?>
+  ) -> Bool {
+    var isKept = [Bool](repeating: false, count: numbered.values.count)
+    for key in order { isKept[key] = true }
+    for side in MergeSide.allCases {
+      guard let list = lists[side] else { continue }
+      for (key, place) in numbered.places[side].enumerated() where !isKept[key] {
+        guard let place, list.comments(in: list.items[place]) else { continue }
+        let base = numbered.places.base[key].flatMap { place in
+          lists.base.map { $0.text($0.items[place]).squeezed }
+        }
+        if base != list.text(list.items[place]).squeezed { return false }
+      }
+    }
+    return true
   }
 
   /// The line of an entry that both sides have: of the side that changed the comment at it; nil when
@@ -111,7 +134,9 @@ extension FieldMerger {
     guard merged.isClean, let order = numbered.keys(of: merged.bytes) else { return nil }
     // Entries that one side moved and the other removed come back in a merge by lines.
     let value = PlainValue.list(order.map { numbered.values[$0] })
-    guard KeptChanges.all(in: value, of: lists.map { $0.map { .list($0.values) } }),
+    guard
+      KeptChanges(identities: table.identities)
+        .all(in: value, of: lists.map { $0.map { .list($0.values) } }),
       let lines = write(order, numbered, lists)
     else { return nil }
     decide(path, .list, sides)

@@ -21,7 +21,10 @@ extension FieldMerger {
   private mutating func flowMapping(
     _ sides: MergeSides<FieldBlock?>, _ path: FieldPath
   ) throws -> Merged? {
-    guard let ours = sides.ours,
+    guard
+      let template = [sides.ours, sides.theirs].lazy.compactMap({ $0 }).first(where: {
+        !$0.entries.isEmpty
+      }),
       sides.all.allSatisfy({ block in
         block.map { $0.lines.filter { $0 == 0x0A }.count == 1 && $0.innerComments.isEmpty } ?? true
       })
@@ -38,11 +41,10 @@ extension FieldMerger {
       kept[key] = known[side][key].map { ($0.text, settled) }
     }
     let order = OrderMerge.merge(entries.map { $0.map(\.key) }, keeping: { kept[$0] != nil })
-    guard !order.isEmpty, let first = entries.ours.first, let last = entries.ours.last else {
-      return nil
-    }
-    let before = ours.source[ours.start..<first.range.lowerBound]
-    let after = ours.source[last.range.upperBound..<(ours.start + ours.lines.count)]
+    guard !order.isEmpty, let first = template.entries.first, let last = template.entries.last
+    else { return nil }
+    let before = template.source[template.start..<first.range.lowerBound]
+    let after = template.source[last.range.upperBound..<(template.start + template.lines.count)]
     let inner = order.compactMap { kept[$0]?.text }.joined(separator: Array(", ".utf8))
     decide(path, .list, sides)
     return Merged(

@@ -34,6 +34,14 @@ package struct MergeTable: Sendable {
     kinds = kind.map { [$0] } ?? schema.kinds
   }
 
+  /// Keys that identify the entries of lists, by the settings.
+  var identities: Set<ByteText> {
+    Set(
+      settings.merge.values.compactMap { policy in
+        if case .keyed(let key) = policy { ByteText(key) } else { nil }
+      })
+  }
+
   /// The part of a path below its last spec root.
   private static func pathBelowRoot(_ path: String) -> String? {
     let words = path.split(separator: "/")

@@ -87,6 +87,15 @@ enum PlainValue: Hashable, Sendable {
     }
   }
 
+  var hasUnknown: Bool {
+    switch self {
+    case .unknown: true
+    case .list(let items): items.contains(where: \.hasUnknown)
+    case .map(let fields): fields.values.contains(where: \.hasUnknown)
+    default: false
+    }
+  }
+
   /// Equality in which an unknown value stands for any.
   func matches(_ other: PlainValue) -> Bool {
     switch (self, other) {

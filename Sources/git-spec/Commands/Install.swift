@@ -59,11 +59,10 @@ struct Install: ParsableCommand {
         + (merging.contains { $0.path.hasSuffix("/" + MergeSetup.sharedAttributes) }
           ? "; commit \(MergeSetup.sharedAttributes) for the other clones" : ""))
     if !writing.dryRun {
-      let attributes = try Diagnosis(
-        repository: repository, environment: environment, directory: directory
-      ).attributes()
-      if attributes.state == .missing, let mend = attributes.mend {
-        Talk.say("note: \(attributes.message)\n  mend it with: \(mend)")
+      let diagnosis = Diagnosis(
+        repository: repository, environment: environment, directory: directory)
+      for check in try diagnosis.merging() where check.state == .missing {
+        Talk.say("note: \(check.message)\n  mend it with: \(check.mend ?? "git spec doctor")")
       }
     }
     if let owner {
@@ -101,6 +100,9 @@ struct Uninstall: ParsableCommand {
     let folder = try HooksFolder(repository, directory: directory)
     let merging = try MergeSetup(repository, directory: directory).uninstall()
     let plan = Installation.uninstall(in: folder, merging: merging)
+    if merging.isEmpty, try MergeSetup(repository, directory: directory).hasSharedLine {
+      Talk.say("note: \(MergeSetup.sharedAttributes) names the driver and is left as it is")
+    }
     guard folder.isInsideRepository || global || plan.steps.isEmpty else {
       throw Failure(
         .configuration, "the hooks folder \(folder.path) is outside this repository",

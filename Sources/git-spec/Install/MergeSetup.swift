@@ -30,7 +30,8 @@ struct MergeSetup {
     config = TextFile(Surroundings.real(try path("config")))
     let found = try repository.run(
       ["config", "--file", config.path, "-z", "--get-all", "merge.spec.driver"])
-    registered = found.output.split(separator: 0).map { String(decoding: $0, as: UTF8.self) }
+    registered = found.output.split(separator: 0, omittingEmptySubsequences: false).dropLast()
+      .map { String(decoding: $0, as: UTF8.self) }
     local = TextFile(try path(Self.localAttributes))
     shared = repository.layout.workTree.map { TextFile("\($0)/\(Self.sharedAttributes)") }
   }
@@ -65,7 +66,8 @@ struct MergeSetup {
     }
     var changes: [TextFile.Change] = []
     if settings != old {
-      if lines.last?.text.hasSuffix("\\") == true {
+      let last = lines.last?.text.trimmingBlanks ?? ""
+      if last.hasSuffix("\\"), !last.hasPrefix("#"), !last.hasPrefix(";") {
         throw Failure(
           .configuration, "\(config.path) ends in a line that goes on below, with `\\`",
           hints: ["end that setting, then `git spec install` again"])
