@@ -65,7 +65,7 @@ enum MergeLaws {
     switch value {
     // Whether `yes` is text or not is the schema's to say.
     case .scalar(let scalar):
-      scalar.type == .null ? "" : scalar.alias.map { "*" + $0 } ?? normal(scalar)
+      scalar.type == .null ? "~" : scalar.alias.map { "*" + $0 } ?? normal(scalar)
     case .alias(let name, _): "*\(name)"
     case .sequence(let items, _, _):
       "[" + items.map { text($0.value) }.joined(separator: "\u{1}") + "]"

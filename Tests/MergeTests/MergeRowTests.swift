@@ -215,6 +215,9 @@ import Testing
   @Test func updatedRemovedOnOneSide() throws {
     try Triple("a: 1\nupdated: 2026-01-01", "a: 1", "a: 1\nupdated: 2026-01-05").expectClean(
       "a: 1\nupdated: 2026-01-05")
+    // What is no date is nobody's last word.
+    #expect(
+      try !Triple("a: 1\nupdated: 2026-01-01", "a: 1", "a: 1\nupdated: soon").merge().isClean)
     // The date of creation is no such date.
     #expect(
       try !Triple("a: 1\ncreated: 2026-01-01", "a: 1", "a: 1\ncreated: 2026-01-05").merge().isClean)

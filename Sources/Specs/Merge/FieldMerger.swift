@@ -142,7 +142,9 @@ struct FieldMerger {
       return nil
     }
     // A date of change is kept: whoever took it away did not change the file later.
-    if table.rule(for: path).policy == .later, base.value != block.value {
+    if table.rule(for: path).policy == .later, base.value != block.value,
+      block.field.value.scalar.flatMap({ Instant($0.text) }) != nil
+    {
       decide(path, .later(side), sides)
       // The comment above it goes, as the other side wanted, unless this side wrote it.
       let comments = block.comments == base.comments ? [] : block.comments
