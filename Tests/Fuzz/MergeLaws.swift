@@ -45,20 +45,38 @@ enum MergeLaws {
     for name in Set(base.keys).union(ours.keys).union(theirs.keys).union(merged.keys) {
       let field = MergeSides(base: base[name], ours: ours[name], theirs: theirs[name])
       guard let settled = field.settled else { continue }
-      Laws.require(merged[name] == settled, "the change of one side is lost")
+      Laws.require(merged[name]?.words == settled?.words, "the change of one side is lost")
     }
   }
 
-  /// Fields with their values as text; nil for what cannot be read, or repeats a key.
-  private static func values(_ bytes: [UInt8]) -> [[UInt8]: [UInt8]]? {
+  /// A value as text, and how each scalar of it is typed.
+  private struct FieldText: Equatable {
+    var words: [UInt8]
+    var types: String
+  }
+
+  /// Fields with their values; nil for what cannot be read, or repeats a key.
+  private static func values(_ bytes: [UInt8]) -> [[UInt8]: FieldText]? {
     guard case .document(let document) = Document.parse(bytes), document.duplicates.isEmpty else {
       return nil
     }
-    var result: [[UInt8]: [UInt8]] = [:]
+    var result: [[UInt8]: FieldText] = [:]
     for field in document.fields {
-      result[Array(field.key.text.utf8)] = Array(text(field.value).utf8)
+      result[Array(field.key.text.utf8)] = FieldText(
+        words: Array(text(field.value).utf8), types: types(field.value))
     }
     return result
+  }
+
+  private static func types(_ value: Value) -> String {
+    switch value {
+    case .scalar(let scalar): "\(scalar.type)\(scalar.tag ?? "")"
+    case .alias: "*"
+    case .sequence(let items, _, _):
+      "[" + items.map { types($0.value) }.joined(separator: ",") + "]"
+    case .mapping(let fields, _, _):
+      "{" + fields.map { "\($0.key.text):\(types($0.value))" }.sorted().joined(separator: ",") + "}"
+    }
   }
 
   private static func text(_ value: Value) -> String {

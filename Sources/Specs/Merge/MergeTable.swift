@@ -64,6 +64,8 @@ package struct MergeTable: Sendable {
       rule.orders = [order]
     }
     rule.isMonthFirst = Self.monthFirst.contains(name)
+    // Dates and the words of a workflow are the same in quotes.
+    if rule.policy == .later || rule.policy == .furthest { rule.comparesAsText = true }
     return rule
   }
 }
