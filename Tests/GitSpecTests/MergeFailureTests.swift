@@ -86,6 +86,19 @@ import Testing
     #expect(try sandbox.read("A") == Self.ours)
   }
 
+  /// As git from 2.44 on gives them: the base's, ours, theirs.
+  @Test func labelsThatGitGives() throws {
+    let sandbox = try Sandbox()
+    try sandbox.git("init", "-q", ".")
+    try sandbox.git("config", "merge.conflictStyle", "diff3")
+    let outcome = try call(sandbox, "O A B 7 T.md 'the base' HEAD 'side (a b)'")
+    #expect(outcome.status == 1, "\(outcome)")
+    #expect(
+      try sandbox.read("A").contains(
+        "<<<<<<< HEAD\ntitle: Ours\n||||||| the base\ntitle: Write the parser\n=======\ntitle: Theirs\n>>>>>>> side (a b)\n"
+      ))
+  }
+
   @Test func outsideOfARepositoryTheDefaultsCount() throws {
     let sandbox = try Sandbox()
     let outcome = try call(
