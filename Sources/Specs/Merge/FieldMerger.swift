@@ -108,8 +108,8 @@ struct FieldMerger {
   // MARK: One field
 
   /// Merges a field; nil when it is gone.
-  mutating func field(
-    _ sides: MergeSides<FieldBlock?>, _ path: FieldPath, isUsedElsewhere: Bool = false
+  private mutating func field(
+    _ sides: MergeSides<FieldBlock?>, _ path: FieldPath, isUsedElsewhere: Bool
   ) throws -> Merged? {
     guard let ours = sides.ours, let theirs = sides.theirs else {
       return onOneSide(sides, path, isUsedElsewhere)

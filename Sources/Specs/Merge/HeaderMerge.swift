@@ -29,7 +29,7 @@ struct HeaderMerge {
 
   /// Whether a header keeps every change of one side and doubles nothing.
   func accepts(_ document: Document) -> Bool {
-    KeptChanges(identities: table.identities).all(
+    KeptChanges(table).all(
       in: Self.value(document, table), of: sides.map { Self.value($0.header, table) })
   }
 
@@ -60,12 +60,14 @@ struct HeaderMerge {
       return nil
     }
     let isClean = !merged.hasConflict
+    let before = sides.map { Self.comments($0.header) }
     // What comes out is read again, decided for either side: only what says what it should counts.
     for side in isClean ? [.ours] : MergeSide.allCases {
       guard let document = try? MergeFile.document(merged.pieces.text(for: side)),
         let expected = side == .ours ? merged.ours : merged.theirs,
-        Self.value(document, table).matches(expected),
-        keepsWhatIsUnknown(document, merged), keepsComments(document, in: isClean ? nil : side)
+        case let value = Self.value(document, table), value.matches(expected),
+        keepsWhatIsUnknown(value, merged),
+        Self.keepsComments(Self.comments(document), of: before, in: isClean ? nil : side)
       else { return nil }
     }
     return Result(
@@ -84,33 +86,29 @@ struct HeaderMerge {
   // MARK: Checks
 
   /// Whether fields that were merged by lines, so that nobody knows their value, keep every change.
-  private func keepsWhatIsUnknown(_ document: Document, _ merged: FieldMerger.Merged) -> Bool {
+  private func keepsWhatIsUnknown(_ value: PlainValue, _ merged: FieldMerger.Merged) -> Bool {
     guard let expected = merged.ours?.fields else { return true }
     let unknown = expected.filter { name, value in
       value.hasUnknown && merged.theirs?.fields?[name].map(value.matches) == true
     }
     if unknown.isEmpty { return true }
-    let after = Self.value(document, table).fields
     let before = sides.map { Self.value($0.header, table).fields }
     return unknown.keys.allSatisfy { name in
-      KeptChanges(identities: table.identities)
-        .all(in: after?[name], of: before.map { $0?[name] })
+      KeptChanges(table).all(in: value.fields?[name], of: before.map { $0?[name] })
     }
   }
 
   /// Whether each comment is there as often as it was on one side, or as three-way merging says; in
   /// a conflict that is decided for a side, or as often as on that side.
-  private func keepsComments(_ merged: Document, in side: MergeSide?) -> Bool {
-    guard sides.all.contains(where: { $0.header.bytes.contains(0x23) }) else { return true }
-    let before = sides.map { Self.comments($0.header) }
-    let after = Self.comments(merged)
+  private static func keepsComments(
+    _ after: [[UInt8]: Int], of before: MergeSides<[[UInt8]: Int]>, in side: MergeSide?
+  ) -> Bool {
     let known = Set(before.base.keys).union(before.ours.keys).union(before.theirs.keys)
     return known.union(after.keys).allSatisfy { comment in
       let count = before.map { $0[comment] ?? 0 }
       let found = after[comment] ?? 0
-      if let side, found > max(count.ours, count.theirs) || found == count[side] {
-        return found == count[side]
-      }
+      if let side, found == count[side] { return true }
+      if side != nil, found > max(count.ours, count.theirs) { return false }
       if let settled = count.settled { return found == settled }
       let expected = max(0, count.ours + count.theirs - count.base)
       return found >= min(expected, count.ours, count.theirs)
@@ -118,8 +116,10 @@ struct HeaderMerge {
     }
   }
 
+  /// How often each comment stands in a header.
   private static func comments(_ document: Document) -> [[UInt8]: Int] {
-    Dictionary(FieldSyntax.comments(of: document).map { ($0, 1) }, uniquingKeysWith: +)
+    guard document.bytes.contains(0x23) else { return [:] }
+    return Dictionary(FieldSyntax.comments(of: document).map { ($0, 1) }, uniquingKeysWith: +)
   }
 
   /// False for two added things that differ in what makes them that thing.

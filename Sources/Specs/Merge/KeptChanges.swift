@@ -1,7 +1,9 @@
 /// Asks of merged values whether every change of one side alone is in them.
 struct KeptChanges {
   /// Keys that identify the entries of lists, by the settings.
-  let identities: Set<ByteText>
+  private let identities: Set<ByteText>
+
+  init(_ table: MergeTable) { identities = table.identities }
 
   /// True when a merged header keeps each one-sided change and invents nothing; nil means absent.
   func all(

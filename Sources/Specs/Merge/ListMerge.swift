@@ -135,8 +135,7 @@ extension FieldMerger {
     // Entries that one side moved and the other removed come back in a merge by lines.
     let value = PlainValue.list(order.map { numbered.values[$0] })
     guard
-      KeptChanges(identities: table.identities)
-        .all(in: value, of: lists.map { $0.map { .list($0.values) } }),
+      KeptChanges(table).all(in: value, of: lists.map { $0.map { .list($0.values) } }),
       let lines = write(order, numbered, lists)
     else { return nil }
     decide(path, .list, sides)

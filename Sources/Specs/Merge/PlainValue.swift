@@ -1,7 +1,6 @@
 internal import Frontmatter
 
 /// A value as YAML 1.1 reads it, without how it is written: what merging compares.
-///
 enum PlainValue: Hashable, Sendable {
   case null
   case bool(Bool)

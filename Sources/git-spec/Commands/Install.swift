@@ -38,8 +38,8 @@ struct Install: ParsableCommand {
         ])
     }
     let binary = Surroundings.executable(environment)
-    let merging = try MergeSetup(repository, directory: directory)
-      .install(binary: binary, localAttributes: localAttributes)
+    let setup = try MergeSetup(repository, directory: directory)
+    let merging = try setup.install(binary: binary, localAttributes: localAttributes)
     // Where another program makes the hooks, only the driver is ours to install.
     let names = owner == nil ? try chosen(isServer: repository.isServer) : []
     let plan = try Installation.install(names, in: folder, binary: binary, merging: merging)
@@ -56,7 +56,7 @@ struct Install: ParsableCommand {
       as: writing.format, quiet: writing.talk.quiet,
       idle: "\(list) are installed",
       closing: "installed \(list); `git spec doctor` shows what is armed"
-        + (merging.contains { $0.path.hasSuffix("/" + MergeSetup.sharedAttributes) }
+        + (setup.reachesOthers(merging)
           ? "; commit \(MergeSetup.sharedAttributes) for the other clones" : ""))
     if !writing.dryRun {
       let diagnosis = Diagnosis(
@@ -98,9 +98,10 @@ struct Uninstall: ParsableCommand {
     let directory = Surroundings.directory
     let repository = try Repository.open(directory: directory, environment: environment)
     let folder = try HooksFolder(repository, directory: directory)
-    let merging = try MergeSetup(repository, directory: directory).uninstall()
+    let setup = try MergeSetup(repository, directory: directory)
+    let merging = try setup.uninstall()
     let plan = Installation.uninstall(in: folder, merging: merging)
-    if merging.isEmpty, try MergeSetup(repository, directory: directory).hasSharedLine {
+    if merging.isEmpty, try MergeSetup.isShared(in: repository) {
       Talk.say("note: \(MergeSetup.sharedAttributes) names the driver and is left as it is")
     }
     guard folder.isInsideRepository || global || plan.steps.isEmpty else {
@@ -114,9 +115,7 @@ struct Uninstall: ParsableCommand {
     }
     try PlanReport(
       command: "uninstall", dryRun: writing.dryRun, steps: plan.report,
-      remarks: plan.remarks
-        + (merging.contains { $0.path.hasSuffix("/" + MergeSetup.sharedAttributes) }
-          ? [MergeSetup.sharedRemark] : [])
+      remarks: plan.remarks + (setup.reachesOthers(merging) ? [MergeSetup.sharedRemark] : [])
     )
     .answer(
       as: writing.format, quiet: writing.talk.quiet,

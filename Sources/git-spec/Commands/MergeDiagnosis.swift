@@ -13,9 +13,8 @@ extension Diagnosis {
     guard command.status == 0 else {
       return check(.missing, "not registered, so specs merge line by line")
     }
-    guard command.line.contains("merge-driver %O %A %B %L %P") else {
-      return check(
-        .missing, "merge.spec.driver does not call `git-spec merge-driver %O %A %B %L %P`")
+    guard DriverSettings.isOurs(command.line) else {
+      return check(.missing, "merge.spec.driver does not call `git-spec \(DriverSettings.call)`")
     }
     let binary = DriverSettings.binary(in: command.line)
     if let binary, !Surroundings.isExecutable(binary),
@@ -52,13 +51,13 @@ extension Diagnosis {
     if let first = gaps.first {
       let more = gaps.count > 1 ? " and \(gaps.count - 1) more" : ""
       // A line that is there and does not count: a clone's own attributes go before all others.
-      let isOutdone = try MergeSetup(repository, directory: directory).hasSharedLine
+      let isOutdone = try MergeSetup.isShared(in: repository)
       return check(
         .missing, "git does not merge every spec by its fields: \(first)\(more)",
         "git spec install" + (isOutdone ? " --local-attributes" : ""))
     }
     if let top = repository.layout.workTree,
-      try MergeSetup(repository, directory: directory).hasSharedLine,
+      try MergeSetup.isShared(in: repository),
       try repository.run(["ls-files", "--error-unmatch", "--", MergeSetup.sharedAttributes]).status
         != 0
     {

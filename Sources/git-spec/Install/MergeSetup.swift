@@ -33,20 +33,29 @@ struct MergeSetup {
     registered = found.output.split(separator: 0, omittingEmptySubsequences: false).dropLast()
       .map { String(decoding: $0, as: UTF8.self) }
     local = TextFile(try path(Self.localAttributes))
-    shared = repository.layout.workTree.map { TextFile("\($0)/\(Self.sharedAttributes)") }
+    shared = Self.shared(in: repository)
   }
 
   /// Whether the attributes that go with the repository name the driver.
-  var hasSharedLine: Bool {
-    get throws { try shared?.lines().contains { $0.text == Self.attributes } ?? false }
+  static func isShared(in repository: Repository) throws -> Bool {
+    try shared(in: repository)?.lines().contains { $0.text == attributes } ?? false
+  }
+
+  private static func shared(in repository: Repository) -> TextFile? {
+    repository.layout.workTree.map { TextFile("\($0)/\(sharedAttributes)") }
+  }
+
+  /// Whether changes reach a file that every clone has.
+  func reachesOthers(_ changes: [TextFile.Change]) -> Bool {
+    changes.contains { $0.path == shared?.path }
   }
 
   // MARK: Planning
 
   func install(binary: String?, localAttributes: Bool) throws -> [TextFile.Change] {
-    let isLocal = localAttributes || shared == nil
-    let file = isLocal ? local : shared ?? local
-    let name = isLocal ? Self.localAttributes : Self.sharedAttributes
+    let shared = localAttributes ? nil : shared
+    let file = shared ?? local
+    let name = shared == nil ? Self.localAttributes : Self.sharedAttributes
     let attributes = try file.lines()
     let isMissing = !attributes.contains { $0.text == Self.attributes }
     let lines = try config.lines()
@@ -129,7 +138,7 @@ struct DriverSettings: Equatable {
     let places = ((binary.map { [Shim.quoted($0)] } ?? []) + ["git-spec"]).joined(separator: " ")
     return [
       "for p in \(places.replacing("%", with: "%%")); do command -v \"$p\" >/dev/null 2>&1 || continue",
-      "\"$p\" merge-driver %O %A %B %L %P %S %X %Y; s=$?; [ $s -le 1 ] && exit $s; break; done",
+      "\"$p\" \(call) %S %X %Y; s=$?; [ $s -le 1 ] && exit $s; break; done",
       "echo 'git-spec: git merges '%P' line by line instead; `git spec doctor` may say why' >&2",
       "git merge-file -p --marker-size=%L -L ours -L base -L theirs %A %O %B >%A.git-spec; s=$?",
       "[ $s -lt 128 ] && mv -f %A.git-spec %A && exit $s; rm -f %A.git-spec; exit 129",
@@ -159,7 +168,12 @@ struct DriverSettings: Equatable {
   }
 
   /// True for a driver that is a call of ours, of whichever version.
-  var isOurs: Bool { driver?.contains("merge-driver %O %A %B %L %P") == true }
+  var isOurs: Bool { driver.map(Self.isOurs) ?? false }
+
+  static func isOurs(_ command: String) -> Bool { command.contains(call) }
+
+  /// What every version's command line has in it.
+  static let call = "merge-driver %O %A %B %L %P"
 
   /// Lines of the section that has a driver, header included; empty without one.
   private static func section(in lines: [TextFile.Line]) -> Range<Int> {

@@ -59,7 +59,7 @@ struct TextFile {
       throw Failure(
         .file, "\(path) is not a regular file",
         hints: [
-          "git reads no such attributes either; `git spec install --local-attributes` needs none"
+          "put a file in its place, or keep to the other: `git spec install --local-attributes`"
         ])
     }
     return Change(
