@@ -19,6 +19,8 @@ protocol Backend: AnyObject {
   func treeChanges(
     from old: ObjectID, to new: ObjectID, below folder: String
   ) throws -> [FileChange]
+  /// The bytes of an object of any type, as git stores it.
+  func object(_ id: ObjectID) throws -> [UInt8]
   func forEachBlob(_ ids: [ObjectID], limit: Int, _ body: (Int, Blob) throws -> Void) throws
   func mergeBases(_ a: ObjectID, _ b: ObjectID) throws -> [ObjectID]
   func commits(reachableFrom: [ObjectID], excluding: [ObjectID], limit: Int?) throws -> [Commit]

@@ -8,6 +8,9 @@ package final class Repository {
   let environment: [String: String]
   var foundPartialClone: PartialClone??
   var indexByFolder: [String: [TreeEntry]] = [:]
+  var foldersByTree: [FolderKey: [FoundFolder]] = [:]
+  var keptObjects: [ObjectID: [UInt8]] = [:]
+  var keptBytes = 0
 
   package var layout: Layout { backend.layout }
   /// `libgit2` or `git`.

@@ -59,13 +59,17 @@ package final class LazyIndex: SpecIndex {
 
   package func file(_ path: String, in root: String) -> FileAnswer { names.file(path, in: root) }
 
+  /// Every definition of a root, by path and position; reads all its specs.
+  package func allDefinitions(in root: String) -> [Definition] {
+    entries.indices.filter { entries[$0].root == root }.compactMap { summary($0) }
+      .flatMap(\.definitions)
+  }
+
   private var prepared: [String: Candidates] = [:]
 
   package func candidates(in root: String) -> Candidates? {
     if let known = prepared[root] { return known }
-    let made = Candidates(
-      entries.indices.filter { entries[$0].root == root }.compactMap { summary($0) }
-        .flatMap(\.definitions))
+    let made = Candidates(allDefinitions(in: root))
     prepared[root] = made
     return made
   }

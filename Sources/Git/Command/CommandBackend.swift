@@ -216,6 +216,15 @@ final class CommandBackend: Backend {
       .sorted { $0.path < $1.path }
   }
 
+  func object(_ id: ObjectID) throws -> [UInt8] {
+    var found: [UInt8]?
+    try forEachBlob([id], limit: .max) { _, blob in
+      if case .bytes(let bytes) = blob { found = bytes }
+    }
+    guard let found else { throw GitError(.generic, "read \(id.short)", "git gave no answer") }
+    return found
+  }
+
   func forEachBlob(_ ids: [ObjectID], limit: Int, _ body: (Int, Blob) throws -> Void) throws {
     guard !ids.isEmpty else { return }
     let reader: BlobReader

@@ -164,6 +164,15 @@ final class LibGit2Backend: Backend {
 
   // MARK: Blobs
 
+  func object(_ id: ObjectID) throws -> [UInt8] {
+    var oid = try oid(id)
+    let object = try LibGit2.make("read \(id.short)") { git_odb_read($0, database, &oid) }
+    defer { git_odb_object_free(object) }
+    return Array(
+      UnsafeRawBufferPointer(
+        start: git_odb_object_data(object), count: git_odb_object_size(object)))
+  }
+
   func forEachBlob(_ ids: [ObjectID], limit: Int, _ body: (Int, Blob) throws -> Void) throws {
     for (index, id) in ids.enumerated() {
       try body(index, LibGit2Blob.read(id, from: database, limit: limit, isSmall: false))

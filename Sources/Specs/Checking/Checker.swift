@@ -4,15 +4,18 @@ package struct Checker {
   package var judgement: Judgement
   package var today: CalendarDate
   package var history: any SpecHistory
+  package var branches: any OtherBranches
 
   package init(
     rules: [any Rule.Type] = Registry.all, judgement: Judgement = Judgement(),
-    today: CalendarDate, history: any SpecHistory = NoHistory()
+    today: CalendarDate, history: any SpecHistory = NoHistory(),
+    branches: any OtherBranches = NoOtherBranches()
   ) {
     self.rules = rules
     self.judgement = judgement
     self.today = today
     self.history = history
+    self.branches = branches
   }
 
   /// Every finding in the given specs. `baseline` gives the file as it was, where it changed.
@@ -105,7 +108,7 @@ package struct Checker {
     let settings = snapshot.roots[spec.root]?.settings ?? Settings()
     return raw(
       in: spec, of: snapshot, baseline: baseline, before: before.map(\.index),
-      isChanged: isChanged, history: history
+      isChanged: isChanged, history: history, branches: branches
     ).compactMap {
       judgement.judge($0, spec: spec, settings: settings)
     }
@@ -113,13 +116,14 @@ package struct Checker {
 
   private func raw(
     in spec: Spec, of snapshot: SpecSnapshot, baseline: Spec?, before: [any SpecIndex] = [],
-    isChanged: Bool = false, history: any SpecHistory
+    isChanged: Bool = false, history: any SpecHistory,
+    branches: any OtherBranches = NoOtherBranches()
   ) -> [Finding] {
     let root = snapshot.roots[spec.root] ?? SpecSnapshot.Root(path: spec.root)
     let context = RuleContext(
       index: snapshot.index, settings: root.settings, schema: root.schema, today: today,
       baseline: baseline, before: before, isChanged: isChanged, history: history,
-      waiting: snapshot.waiting,
+      branches: branches, waiting: snapshot.waiting,
       spec: { (try? snapshot.load($0)) ?? nil })
     return rules.flatMap { $0.check(spec, in: context) }
   }

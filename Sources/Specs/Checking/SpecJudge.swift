@@ -25,7 +25,7 @@ package struct SpecJudge: Sendable {
     let asked = Asked()
     let context = RuleContext(
       index: Unexplained(index: index, asked: asked), settings: root.settings, schema: root.schema,
-      today: today, history: asked,
+      today: today, history: asked, branches: asked,
       waiting: Waiting(index, isAcyclic: true), spec: { asked.note($0) })
     let found = Registry.all.flatMap { $0.check(spec, in: context) }
     if asked.isAsked { return nil }
@@ -52,8 +52,19 @@ package struct SpecJudge: Sendable {
   }
 
   /// Notes that a rule wanted the past, or another spec in full.
-  private final class Asked: SpecHistory {
+  private final class Asked: SpecHistory, OtherBranches {
     var isAsked = false
+    let weightOfTakenID: Severity? = nil
+
+    func otherMeanings(of definition: Definition, in root: String) -> [Meaning] {
+      isAsked = true
+      return []
+    }
+
+    func meanings(of id: String, in root: String) -> [Meaning] {
+      isAsked = true
+      return []
+    }
 
     func removal(of id: String, in root: String) -> String? {
       isAsked = true

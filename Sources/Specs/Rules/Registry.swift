@@ -17,6 +17,7 @@ package enum Registry {
     IDShape.self,
     NamedByID.self,
     UniqueID.self,
+    TakenID.self,
     KnownReference.self,
     KnownFile.self,
     NoCycle.self,
@@ -30,6 +31,9 @@ package enum Registry {
 
   /// Descriptions of all rules, by code.
   package static let rules: [RuleInfo] = all.flatMap { $0.rules }.sorted { $0.code < $1.code }
+
+  /// The rule about IDs that mean something else on another branch.
+  package static let takenID = TakenID.rule.code
 
   /// A rule by code (any case) or name.
   package static func rule(named text: String) -> RuleInfo? {

@@ -52,6 +52,7 @@ package struct RuleContext {
   /// True for a spec of the change that is judged.
   package let isChanged: Bool
   package let history: any SpecHistory
+  package let branches: any OtherBranches
   /// Who waits for whom, shared by all rules of a run.
   package let waiting: Waiting
   /// Reads another spec in full; only to mend a finding, never to find one.
@@ -60,7 +61,7 @@ package struct RuleContext {
   package init(
     index: any SpecIndex, settings: Settings, schema: Schema, today: CalendarDate,
     baseline: Spec? = nil, before: [any SpecIndex] = [], isChanged: Bool = false,
-    history: any SpecHistory = NoHistory(),
+    history: any SpecHistory = NoHistory(), branches: any OtherBranches = NoOtherBranches(),
     waiting: Waiting? = nil,
     spec: @escaping (String) -> Spec? = { _ in nil }
   ) {
@@ -72,6 +73,7 @@ package struct RuleContext {
     self.before = before
     self.isChanged = isChanged
     self.history = history
+    self.branches = branches
     self.waiting = waiting ?? Waiting(index)
     self.spec = spec
   }

@@ -1,11 +1,12 @@
 /// An example of a rule taken apart into the files it shows.
 ///
 /// A line `=== tasks/TSK-001.md` names the file below it; text without one is `tasks/TSK-001.md`.
-/// `(before)` behind the name marks a file as it was before a change.
+/// `(before)` behind the name marks a file as it was before a change, `(on main)` one of a branch.
 package struct RuleExample {
   package struct File: Equatable {
     package let path: String
     package let isBefore: Bool
+    package let isElsewhere: Bool
     package let text: String
   }
 
@@ -15,11 +16,13 @@ package struct RuleExample {
     var files: [File] = []
     var path = "tasks/TSK-001.md"
     var isBefore = false
+    var isElsewhere = false
     var text = ""
     var isNamed = false
     func finish() {
       if isNamed || !text.isEmpty || files.isEmpty && !example.hasPrefix("=== ") {
-        files.append(File(path: path, isBefore: isBefore, text: text))
+        files.append(
+          File(path: path, isBefore: isBefore, isElsewhere: isElsewhere, text: text))
       }
     }
     for line in Self.lines(example) {
@@ -28,6 +31,7 @@ package struct RuleExample {
         let words = name.split(whereSeparator: { " \n".contains($0) })
         path = words.first.map(String.init) ?? ""
         isBefore = words.last == "(before)"
+        isElsewhere = words.dropFirst().first == "(on"
         isNamed = true
         text = ""
       } else {

@@ -10,12 +10,15 @@ struct CheckRun {
   var before: [Snapshot] = []
   /// Paths (files or folders, from the repository's top) to report on; empty means all.
   var paths: [String] = []
+  /// Which other branches are looked at; nil for none.
+  var scope: BranchScope?
 
   struct Result {
     var report: Report
     let snapshot: LoadedSnapshot
     /// Files that differ from a snapshot before, deleted ones included.
     var changedPaths: Set<String> = []
+    var branches: RepositoryBranches?
   }
 
   /// Judges everything; `comparedWith` gives the files as they were for rules about changes.
@@ -27,17 +30,33 @@ struct CheckRun {
         before: workspace.changes(from: old, to: source), of: after, workspace: workspace)
     }
     let paths = after.specPaths.filter(isIncluded)
-    // What changed is judged against what it was, the rest on its own.
-    let judged = try after.judged(
-      paths.filter { baseline?.entry(at: $0) == nil }, judgement: checker.judgement,
-      today: checker.today)
+    let branches = branches(after)
+    var checker = checker
+    if let branches { checker.branches = branches }
+    // What changed is judged against what it was, the rest on its own; and all of it one by one
+    // where every ID is compared with other branches.
+    let judged =
+      branches?.weightOfTakenID == nil
+      ? try after.judged(
+        paths.filter { baseline?.entry(at: $0) == nil }, judgement: checker.judgement,
+        today: checker.today) : [:]
     var report = try checker.check(
       paths, of: after.specs, baseline: { try baseline?.changedSpec(at: $0) },
       judged: { judged[$0] })
     report.findings += after.settingsFindings(checker.judgement).filter { isIncluded($0.path) }
     report.specCount = after.specPaths.count
     report.sort()
-    return Result(report: report, snapshot: after)
+    return Result(report: report, snapshot: after, branches: branches)
+  }
+
+  /// Other branches as seen from what is judged.
+  private func branches(_ after: LoadedSnapshot) -> RepositoryBranches? {
+    guard let scope else { return nil }
+    let own = OwnSpecs(after, base: scope.base, workspace: workspace) {
+      if case .commit(let id) = source, id == scope.base { return [] }
+      return try workspace.changes(from: scope.base.map { .commit($0) } ?? .empty, to: source)
+    }
+    return RepositoryBranches(own, scope, workspace: workspace)
   }
 
   /// Judges what the change from every snapshot of `before` is answerable for; nil when nothing
@@ -60,6 +79,9 @@ struct CheckRun {
         ? try LoadedSnapshot(before: changes, of: after, workspace: workspace)
         : try workspace.load(snapshot)
     }
+    let branches = branches(after)
+    var checker = checker
+    if let branches { checker.branches = branches }
     var report = try checker.check(
       changed: changed, touched: touched,
       everything: changedSettings.isEmpty ? nil : after.specPaths,
@@ -71,7 +93,8 @@ struct CheckRun {
     report.specCount = after.specPaths.count
     if !paths.isEmpty { report.findings.removeAll { !isIncluded($0.path) } }
     report.sort()
-    return Result(report: report, snapshot: after, changedPaths: touched)
+    return Result(
+      report: report, snapshot: after, changedPaths: touched, branches: branches)
   }
 
   private func isIncluded(_ path: String) -> Bool {

@@ -20,6 +20,7 @@ struct CheckSession {
       history: RepositoryHistory(workspace: workspace, start: start))
     var run = CheckRun(workspace: workspace, checker: checker, source: source)
     run.paths = try options.paths.map(place.fromTop)
+    run.scope = try scope(source)
     if let since = options.since {
       run.before = [try base(since: since, start: start)]
     } else if options.staged {
@@ -41,6 +42,26 @@ struct CheckSession {
     try requireRoot(result)
     try requirePaths(run.paths, result)
     return result
+  }
+
+  /// The branches that IDs are compared with: the named one, else all; S206 only where a change is
+  /// judged or a branch is named.
+  private func scope(_ source: Snapshot) throws -> BranchScope {
+    var (base, branch): (ObjectID?, String?)
+    if case .commit(let id) = source {
+      base = id
+    } else if case .commit(let id, let name) = try repository.head() {
+      (base, branch) = (id, name)
+    }
+    if let against = options.against {
+      guard let commit = try repository.resolve(against) else { throw Failure.noCommit(against) }
+      return BranchScope(weight: .error, base: base) { _ in
+        PlaceList([Place(name: against, commit: commit)])
+      }
+    }
+    return BranchScope(weight: options.staged ? .warning : nil, base: base) { [repository] in
+      try PlaceList.others(than: branch, repository, $0)
+    }
   }
 
   /// The same session over files that have changed meanwhile, some of them their names.

@@ -50,6 +50,7 @@ struct CheckCommand {
       Talk.say("read through \(repository.backendName); spec roots: \(roots)")
       Talk.say("judged \(result.report.checkedCount) of \(result.report.specCount) specs")
     }
+    if !options.talk.quiet { result.branches?.tellTroubles() }
     let printed = PrintedReport(
       command: name, report: result.report, text: result.snapshot.text(of:),
       milliseconds: Surroundings.milliseconds - begin,

@@ -19,6 +19,12 @@ struct CheckOptions: ParsableArguments {
     help: ArgumentHelp("Report only what the change since a commit answers for.", valueName: "rev"))
   var since: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "Compare IDs with a branch: one that means something else there is an error.",
+      valueName: "rev"))
+  var against: String?
+
   @Flag(help: "Let warnings fail the check as errors do.")
   var strict = false
 

@@ -13,7 +13,7 @@ extension Diagnosis {
           "what stands there cannot be read: a link that leads nowhere, or a folder",
           "rm -i '\(folder.file(hook))'; git spec install")
       }
-      if hook == .postMerge,
+      if hook.onlyTells,
         Managers.caller(of: .preCommit, in: repository.layout.workTree ?? "") != nil
       {
         return Check(
@@ -66,7 +66,7 @@ extension Diagnosis {
     guard let manager else {
       return missing("the hook there does not call git-spec", "git spec install")
     }
-    if hook == .postMerge {
+    if hook.onlyTells {
       return Check(
         name: hook.rawValue, state: .told, message: "not called by \(manager); it would only tell",
         mend: nil)

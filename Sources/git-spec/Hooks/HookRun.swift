@@ -7,6 +7,7 @@ enum HookName: String, CaseIterable {
   case preMergeCommit = "pre-merge-commit"
   case prePush = "pre-push"
   case postMerge = "post-merge"
+  case postCheckout = "post-checkout"
   case preReceive = "pre-receive"
 }
 
@@ -39,7 +40,8 @@ struct HookRun {
       try judgePush(told.map { [$0] } ?? refs)
     case .preReceive:
       try judgePush(Surroundings.inputLines().map { try understood($0, PushedRef(preReceive: $0)) })
-    case .postMerge: warnAfterMerge()
+    case .postMerge: warn("this merge", see: "git spec check --since ORIG_HEAD", afterMerge)
+    case .postCheckout: warn("this checkout", see: "git spec collisions", afterCheckout)
     }
   }
 
@@ -53,11 +55,11 @@ struct HookRun {
     return ref
   }
 
-  private func workspace() throws -> Workspace {
+  func workspace() throws -> Workspace {
     Workspace(try Repository.open(directory: directory, environment: environment))
   }
 
-  private func checker(_ workspace: Workspace, start: ObjectID?) -> Checker {
+  func checker(_ workspace: Workspace, start: ObjectID?) -> Checker {
     Checker(
       today: Surroundings.today(environment),
       history: RepositoryHistory(workspace: workspace, start: start))
@@ -68,11 +70,14 @@ struct HookRun {
     let workspace = try workspace()
     let repository = workspace.repository
     let parents = try repository.parentsOfIndex(environment: environment)
-    var head: ObjectID?
-    if case .commit(let id, _) = try repository.head() { head = id }
+    var (head, branch): (ObjectID?, String?)
+    if case .commit(let id, let name) = try repository.head() { (head, branch) = (id, name) }
     var run = CheckRun(
       workspace: workspace, checker: checker(workspace, start: head), source: .index)
     run.before = parents
+    run.scope = BranchScope(weight: .warning, base: head) {
+      try PlaceList.others(than: branch, repository, $0)
+    }
     guard let result = try run.change() else { return }
     try conclude(
       result, blocked: hook == .preCommit ? "commit" : "merge",
@@ -101,6 +106,9 @@ struct HookRun {
       var run = CheckRun(
         workspace: workspace, checker: checker(workspace, start: tip), source: .commit(tip))
       run.before = range.before
+      run.scope = BranchScope(weight: .error, base: tip) { [self] roots in
+        try others(than: ref, of: refs, repository, roots)
+      }
       let result: CheckRun.Result?
       if range.before.isEmpty {
         result = range.commits.isEmpty ? nil : try run.whole()
@@ -155,36 +163,33 @@ struct HookRun {
       return try repository.references(below: ["refs/heads/", "refs/tags/"])
         .compactMap(\.target)
     }
-    let remote = arguments.first ?? environment["PRE_COMMIT_REMOTE_NAME"] ?? ""
+    let remote = remoteName
     let own = try repository.references(below: ["refs/remotes/\(remote)/"]).compactMap(\.target)
     if !own.isEmpty || remote != (arguments.dropFirst().first ?? "") { return own }
     // Pushing to a URL: it has no tracking branches of its own; any remote's are the best guess.
     return try repository.references(below: ["refs/remotes/"]).compactMap(\.target)
   }
 
-  /// Judges what a merge caused, or what a fast-forward brought; git has made it, so this only tells.
-  private func warnAfterMerge() {
-    do {
-      let workspace = try workspace()
-      let repository = workspace.repository
-      guard case .commit(let head, _) = try repository.head() else { return }
-      // After --squash nothing is committed yet; pre-commit will judge it.
-      if arguments.first == "1" { return }
-      var before = try repository.commit(head).parents
-      if before.count < 2 {
-        guard let old = try repository.resolve("ORIG_HEAD") else { return }
-        before = [old]
-      }
-      var run = CheckRun(
-        workspace: workspace, checker: checker(workspace, start: head), source: .commit(head))
-      run.before = before.map { .commit($0) }
-      guard let result = try run.change(),
-        report(result, where: "after this merge", see: "git spec check --since ORIG_HEAD")
-      else { return }
-      Talk.say("git-spec: the merge is made; `git spec check` shows what is left to mend")
-    } catch {
-      Talk.say("git-spec: post-merge could not check the specs: \(error)")
+  /// What a pushed ref's IDs are compared with: the receiver's other branches, and what is pushed
+  /// beside it.
+  private func others(
+    than ref: PushedRef, of pushed: [PushedRef], _ repository: Repository,
+    _ roots: [String: SpecSnapshot.Root]
+  ) throws -> PlaceList {
+    let prefix = hook == .preReceive ? "refs/heads/" : "refs/remotes/\(remoteName)/"
+    // What a push replaces is not beside it; deleted branches are gone.
+    let replaced = Set(pushed.map { prefix + PlaceList.short($0.name) })
+    var list = try PlaceList(
+      repository, extra: PlaceList.extra(roots), leftOut: replaced, branches: [prefix])
+    for other in pushed where other.name != ref.name && other.name.hasPrefix("refs/heads/") {
+      guard let commit = try repository.peelToCommit(other.new) else { continue }
+      list.add(Place(name: "\(PlaceList.short(other.name)) (pushed too)", commit: commit))
     }
+    return list
+  }
+
+  private var remoteName: String {
+    arguments.first ?? environment["PRE_COMMIT_REMOTE_NAME"] ?? ""
   }
 
   private func conclude(_ result: CheckRun.Result, blocked: String, hint: String) throws {
@@ -196,10 +201,11 @@ struct HookRun {
   }
 
   /// Prints errors and warnings on stderr; true when there is an error.
-  private func report(
+  func report(
     _ result: CheckRun.Result, where place: String, see command: String
   ) -> Bool {
-    HookReport.write(
+    defer { result.branches?.tellTroubles() }
+    return HookReport.write(
       result, place: place, command: command, environment: environment,
       milliseconds: Surroundings.milliseconds - begin)
   }

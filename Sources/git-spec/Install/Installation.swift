@@ -187,6 +187,7 @@ enum Managers {
         echo 'git spec hook pre-merge-commit "$@"' >> .husky/pre-merge-commit
         echo 'git spec hook pre-push "$@"' >> .husky/pre-push
         echo 'git spec hook post-merge "$@"' >> .husky/post-merge
+        echo 'git spec hook post-checkout "$@"' >> .husky/post-checkout
       """
     case "lefthook":
       """

@@ -4,7 +4,7 @@ internal import Specs
 ///
 /// Only builtins of a POSIX shell: a graphical client may start hooks with an empty PATH.
 enum Shim {
-  static let version = 1
+  static let version = 2
   /// The line by which a shim knows itself; a newer version replaces it.
   static let mark = "# git-spec shim"
   /// What an existing hook is called while a shim is in its place.
@@ -13,7 +13,6 @@ enum Shim {
   /// The script for a hook; `binary` is an absolute path, tried before PATH.
   static func text(_ hook: HookName, binary: String?, madeFolder: Bool = false) -> String {
     let places = (binary.map { [quoted($0)] } ?? []) + ["git-spec"]
-    let blocks = hook != .postMerge
     var lines = [
       "#!/bin/sh",
       "\(mark) \(version)\(madeFolder ? " (made this folder)" : "")"
@@ -21,6 +20,8 @@ enum Shim {
       "old=$0\(keptSuffix)",
     ]
     lines += hook.readsInput ? chainWithInput : chain
+    // Files that are checked out are no branch; nothing is started for them.
+    if hook == .postCheckout { lines.append("if [ \"$3\" = 0 ]; then exit 0; fi") }
     lines += [
       "if [ \"${GIT_SPEC-}\" = 0 ]; then",
       "  echo 'git-spec: \(hook.rawValue) skipped (GIT_SPEC=0)' >&2",
@@ -42,7 +43,7 @@ enum Shim {
       "done",
       "echo \"git-spec: the program is neither at \(binary.map { escaped($0) } ?? "its place") nor in PATH, so the specs were not checked\" >&2",
       "echo 'git-spec: install it again and run `git spec install`, or go on once with GIT_SPEC=0' >&2",
-      "exit \(blocks ? 1 : 0)",
+      "exit \(hook.onlyTells ? 0 : 1)",
     ]
     return lines.joined(separator: "\n") + "\n"
   }
@@ -107,18 +108,22 @@ extension HookName {
   /// Hooks that git tells on standard input what is about to change.
   var readsInput: Bool { self == .prePush || self == .preReceive }
 
+  /// Hooks that git runs when all is done: they cannot stop it.
+  var onlyTells: Bool { self == .postMerge || self == .postCheckout }
+
   /// What `.pre-commit-hooks.yaml` calls it.
   var shippedName: String? {
     switch self {
     case .preCommit: "git-spec"
     case .preMergeCommit: "git-spec-merge"
     case .prePush: "git-spec-push"
-    case .postMerge, .preReceive: nil
+    case .postMerge, .postCheckout, .preReceive: nil
     }
   }
 
   /// The hooks that `install` writes when none are named.
   static func usual(isServer: Bool) -> [HookName] {
-    isServer ? [.preReceive] : [.preCommit, .preMergeCommit, .prePush, .postMerge]
+    isServer
+      ? [.preReceive] : [.preCommit, .preMergeCommit, .prePush, .postMerge, .postCheckout]
   }
 }

@@ -131,7 +131,7 @@ enum KnownReference: Rule {
     let near = candidates?.nearest(toID: reference.target) {
       $0.id != spec.id && (reference.kinds.isEmpty || reference.kinds.contains($0.kind))
     }
-    var notes: [Finding.Note] = []
+    var notes = elsewhere(reference.target, spec, context)
     if let commit = context.history.removal(of: reference.target, in: spec.root) {
       notes.append(Finding.Note("`\(reference.target)` was deleted in \(commit)"))
     }
@@ -140,6 +140,18 @@ enum KnownReference: Rule {
       help: near.map {
         "did you mean `\($0.id)`\($0.title.isEmpty ? "" : " \"\($0.title)\"")?"
       } ?? "write that \(kind) in the same change, or leave the reference out until it is there")
+  }
+
+  /// Where an unknown ID is known: under a new number, or on another branch.
+  private static func elsewhere(
+    _ id: String, _ spec: Spec, _ context: RuleContext
+  ) -> [Finding.Note] {
+    if let new = context.settings.renumbered[id] {
+      return [Finding.Note("`\(id)` was renumbered to `\(new)`")]
+    }
+    return context.branches.meanings(of: id, in: spec.root).prefix(1).map {
+      Finding.Note("`\(id)` exists on \($0.branchWords): \($0.titleWords)")
+    }
   }
 
   private static func place(_ definition: Definition) -> Finding.Note {
@@ -182,21 +194,5 @@ extension KnownReference {
       }
     }
     return low < items.count && items[low].value.range == range ? low : nil
-  }
-}
-
-/// A field as the verb of a sentence: "the task *depends on* …".
-enum Phrase {
-  static func of(_ field: String) -> String {
-    switch field {
-    case "dependencies.depends_on": "depends on"
-    case "dependencies.blocked_by": "is blocked by"
-    case "dependencies.blocks": "blocks"
-    case "dependencies.related": "is related to"
-    case "ticket_id": "belongs to"
-    case "requirements": "refers to"
-    case "tickets", "tasks": "lists"
-    default: "names as `\(field)`"
-    }
   }
 }

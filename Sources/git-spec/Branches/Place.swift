@@ -1,0 +1,106 @@
+internal import Git
+internal import Specs
+
+/// A commit under the name by which people know it: a branch, or another working tree's HEAD.
+struct Place: Hashable {
+  /// `feature/login`, `origin/main`, `worktree ../other`.
+  let name: String
+  let commit: ObjectID
+}
+
+/// Which places there are besides the one that is judged.
+struct PlaceList {
+  private(set) var places: [Place] = []
+  /// Refs and working trees that could not be read, a line each.
+  private(set) var troubles: [String] = []
+
+  /// Looks at branches, remote-tracking branches, refs that settings name, and working trees.
+  ///
+  /// - Parameters:
+  ///   - extra: patterns of refs from settings (`refs/pull/*`).
+  ///   - leftOut: full names of refs that are the judged place itself: its branch, its copies.
+  ///   - branches: what the names of branches begin with.
+  init(
+    _ repository: Repository, extra: [String] = [], leftOut: Set<String> = [],
+    branches: [String] = ["refs/heads/", "refs/remotes/"]
+  ) throws {
+    // A pattern may have a star anywhere: what stands before the first one is asked for.
+    let more = extra.map { String($0.prefix { $0 != "*" }) }
+    for reference in try repository.references(below: branches + more) {
+      let name = reference.name
+      let isBranch = branches.contains { name.hasPrefix($0) }
+      guard isBranch || extra.contains(where: { Self.matches($0, name) }),
+        // Another name for a branch that is looked at anyway.
+        !(name.hasPrefix("refs/remotes/") && name.hasSuffix("/HEAD")), !leftOut.contains(name)
+      else { continue }
+      let short = Self.short(name)
+      guard let commit = reference.target else {
+        troubles.append("\(short) names no commit that is here; it is left out")
+        continue
+      }
+      places.append(Place(name: short, commit: commit))
+    }
+  }
+
+  init(_ places: [Place]) { self.places = places }
+
+  mutating func add(_ place: Place) { places.append(place) }
+
+  /// Adds the commits of other working trees that are on no branch.
+  mutating func addWorktrees(_ repository: Repository) throws {
+    for worktree in try repository.otherWorktrees() {
+      guard worktree.branch == nil, let head = worktree.head else { continue }
+      places.append(Place(name: "worktree \(worktree.top)", commit: head))
+    }
+  }
+
+  /// Every place but the current branch and what is its own elsewhere.
+  static func others(
+    than branch: String?, _ repository: Repository, _ roots: [String: SpecSnapshot.Root]
+  ) throws -> PlaceList {
+    var list = try PlaceList(
+      repository, extra: extra(roots), leftOut: try own(branch, repository))
+    try list.addWorktrees(repository)
+    return list
+  }
+
+  /// Patterns of refs that the settings of any root name.
+  static func extra(_ roots: [String: SpecSnapshot.Root]) -> [String] {
+    Set(roots.values.flatMap(\.settings.extraReferences)).sorted()
+  }
+
+  /// Keeps the places whose names match one of the patterns; all when there is no pattern.
+  mutating func keep(matching patterns: [String]) {
+    guard !patterns.isEmpty else { return }
+    places.removeAll { place in !patterns.contains { Self.matches($0, place.name) } }
+    troubles.removeAll { line in
+      let name = line.prefix { $0 != " " }
+      return !patterns.contains { Self.matches($0, String(name)) }
+    }
+  }
+
+  /// A pattern's last star stands for any number of components, as in git's own ref patterns.
+  static func matches(_ pattern: String, _ name: String) -> Bool {
+    Glob.matches(pattern, name)
+      || (pattern.hasSuffix("*") && Glob.matches(String(pattern.dropLast()) + "**", name))
+      || pattern.hasPrefix("refs/") && Glob.matches(short(pattern), name)
+  }
+
+  /// A ref's name without what every branch's begins with.
+  static func short(_ name: String) -> String {
+    name.dropPrefix("refs/heads/") ?? name.dropPrefix("refs/remotes/") ?? name
+  }
+
+  /// Refs that are a branch's own: itself, and what was pushed under its name.
+  ///
+  /// An upstream of another name is no copy of the branch: a branch that was cut from `origin/main`
+  /// has it as its upstream, and is to be compared with it above all.
+  static func own(_ branch: String?, _ repository: Repository) throws -> Set<String> {
+    guard let branch else { return [] }
+    let copies = try repository.references(below: ["refs/remotes/"]).map(\.name).filter {
+      $0.dropPrefix("refs/remotes/")?.split(separator: "/", maxSplits: 1).last.map(String.init)
+        == branch
+    }
+    return Set(copies + ["refs/heads/\(branch)"])
+  }
+}

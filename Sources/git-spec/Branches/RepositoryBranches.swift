@@ -1,0 +1,133 @@
+internal import Frontmatter
+internal import Git
+internal import Specs
+
+/// Which other branches are looked at, and how much an ID weighs that is taken there.
+struct BranchScope {
+  /// Nil where only explanations are wanted.
+  let weight: Severity?
+  /// The commit that the judged specs stand on, or are.
+  let base: ObjectID?
+  let list: (_ roots: [String: SpecSnapshot.Root]) throws -> PlaceList
+}
+
+/// Other branches as rules ask about them, read at the first question.
+final class RepositoryBranches: OtherBranches {
+  let weightOfTakenID: Severity?
+  private let own: OwnSpecs
+  private let workspace: Workspace
+  private let scope: BranchScope
+  private(set) var troubles: [String] = []
+
+  init(_ own: OwnSpecs, _ scope: BranchScope, workspace: Workspace) {
+    self.own = own
+    self.scope = scope
+    self.workspace = workspace
+    weightOfTakenID = scope.weight
+  }
+
+  /// What is read of other branches; nil where they cannot be read at all.
+  private lazy var read: (specs: BranchSpecs, kinship: Kinship)? = {
+    do {
+      // Files of other branches would have to be fetched in the middle of a commit.
+      if try workspace.repository.isPartialClone() {
+        troubles.append(
+          "this partial clone does not hold other branches; `git spec collisions` fetches them")
+        return nil
+      }
+      let places = try scope.list(own.snapshot.roots)
+      troubles += places.troubles
+      let specs = BranchSpecs(
+        workspace, roots: own.snapshot.roots, base: own.base, places: places.places)
+      return (specs, Kinship(own, specs))
+    } catch {
+      troubles.append("other branches could not be read: \(Failure(error).brief)")
+      return nil
+    }
+  }()
+
+  func otherMeanings(of definition: Definition, in root: String) -> [Meaning] {
+    answer(root) { specs, kinship in
+      var others: [BranchClaim] = []
+      for claim in try specs.claims(of: definition.id, in: root) {
+        let verdict = try kinship.verdict(claim, in: root)
+        if verdict.isGuess {
+          note("history is cut off or not shared: IDs were compared by path and title")
+        }
+        if !verdict.isSame { others.append(claim) }
+      }
+      return Meaning.all(others)
+    }
+  }
+
+  func meanings(of id: String, in root: String) -> [Meaning] {
+    answer(root) { specs, _ in Meaning.all(try specs.claims(of: id, in: root)) }
+  }
+
+  private func answer(
+    _ root: String, _ question: (BranchSpecs, Kinship) throws -> [Meaning]
+  ) -> [Meaning] {
+    guard let (specs, kinship) = read else { return [] }
+    do {
+      let meanings = try question(specs, kinship)
+      specs.troubles.forEach(note)
+      return meanings
+    } catch {
+      note("other branches could not be read: \(Failure(error).brief)")
+      return []
+    }
+  }
+
+  private func note(_ trouble: String) {
+    if !troubles.contains(trouble) { troubles.append(trouble) }
+  }
+
+  /// Tells what could not be read, each thing once.
+  func tellTroubles() {
+    for trouble in troubles.prefix(Self.troubleLimit) {
+      Talk.say("git-spec: " + Terminal.safe(trouble))
+    }
+    if troubles.count > Self.troubleLimit {
+      Talk.say("git-spec: … and \(troubles.count - Self.troubleLimit) more")
+    }
+  }
+
+  private static let troubleLimit = 5
+}
+
+extension Meaning {
+  /// Claims as meanings: those of equal title and path are one, whatever else was edited.
+  static func all(_ claims: [BranchClaim]) -> [Meaning] {
+    var order: [[String]] = []
+    var byKey: [[String]: (line: Int, places: Set<Place>)] = [:]
+    for claim in claims {
+      let key = [claim.definition.title, claim.definition.path]
+      if byKey[key] == nil { order.append(key) }
+      byKey[key, default: (claim.definition.position.line, [])].places.formUnion(claim.places)
+    }
+    return order.compactMap { key in
+      byKey[key].map {
+        Meaning(
+          branches: Place.sorted(Array($0.places)).map(\.name), title: key[0], path: key[1],
+          line: $0.line)
+      }
+    }.sorted { Place.comesFirst($0.branches[0], $1.branches[0]) }
+  }
+}
+
+extension Place {
+  /// Branches that everybody knows first, then by name.
+  static func sorted(_ places: [Place]) -> [Place] {
+    places.sorted { comesFirst($0.name, $1.name) }
+  }
+
+  static func comesFirst(_ a: String, _ b: String) -> Bool { (rank(a), a) < (rank(b), b) }
+
+  private static func rank(_ name: String) -> Int {
+    switch name {
+    case "origin/main", "origin/master": 0
+    case "main", "master": 1
+    default: name.hasPrefix("worktree ") ? 3 : 2
+    }
+  }
+}
