@@ -9,6 +9,8 @@ struct Bench {
   var before: [String: String]?
   var today = CalendarDate(year: 2026, month: 1, day: 15)
   var judgement = Judgement()
+  /// Files of another branch, on which every ID is another spec.
+  var elsewhere: [String: String] = [:]
 
   static let root = ".omoi_os"
 
@@ -41,7 +43,10 @@ struct Bench {
   }
 
   var checker: Checker {
-    Checker(judgement: judgement, today: today ?? CalendarDate(secondsSince1970: 0))
+    Checker(
+      judgement: judgement, today: today ?? CalendarDate(secondsSince1970: 0),
+      branches: elsewhere.isEmpty
+        ? NoOtherBranches() : OneOtherBranch(index: snapshot(elsewhere).index))
   }
 
   /// Findings in all files, with the files before the change as baselines.
@@ -74,6 +79,22 @@ struct Bench {
       .filter { $0.path == "\(Self.root)/\(path)" }.map(\.edit)
     let bytes = try Edit.apply(edits, to: Array((files[path] ?? "").utf8))
     return String(decoding: bytes, as: UTF8.self)
+  }
+}
+
+/// A branch `main` on which every ID means something else.
+struct OneOtherBranch: OtherBranches {
+  let index: any SpecIndex
+  var weightOfTakenID: Severity? { .warning }
+
+  func otherMeanings(of definition: Definition, in root: String) -> [Meaning] {
+    meanings(of: definition.id, in: root)
+  }
+
+  func meanings(of id: String, in root: String) -> [Meaning] {
+    index.definitions(of: id, in: root).map {
+      Meaning(branches: ["main"], title: $0.title, path: $0.path, line: $0.position.line)
+    }
   }
 }
 

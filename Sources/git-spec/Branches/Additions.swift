@@ -83,7 +83,8 @@ final class Additions {
       let title = Phrase.letters(our.definition.title)
       guard title.count >= Self.shortestTitle else { continue }
       for their in byTitle[title] ?? []
-      where their.definition.id != our.definition.id && their.definition.kind == our.definition.kind {
+      where their.definition.id != our.definition.id && their.definition.kind == our.definition.kind
+      {
         guard seen.insert([our.definition.id, their.definition.id]).inserted else { continue }
         answer.similar.append(
           Similar(

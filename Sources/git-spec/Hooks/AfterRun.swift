@@ -32,7 +32,8 @@ extension HookRun {
     }
     // A merge causes nothing that one of its parents has; it brings what the first has not.
     return try results(of: head, on: branch, since: parents, workspace, weight: nil)
-      + results(of: head, on: branch, since: [parents[0]], workspace, weight: .warning, onlyIDs: true)
+      + results(
+        of: head, on: branch, since: [parents[0]], workspace, weight: .warning, onlyIDs: true)
   }
 
   /// Judges the IDs that a checkout brings, also the first step of a `pull --rebase`.

@@ -44,7 +44,8 @@ struct CollisionReport {
     }
     sections += ghosts + sameFiles + similar
     if sections.isEmpty {
-      return isQuiet ? "" : "no ID means two things (\(counted(answer.placeCount, "other branch")))\n"
+      return isQuiet
+        ? "" : "no ID means two things (\(counted(answer.placeCount, "other branch")))\n"
     }
     if let hint { sections.append(hint + "\n") }
     return sections.joined(separator: "\n")

@@ -1,0 +1,288 @@
+import TestSupport
+import Testing
+
+/// One history after another: is what two branches call by one ID one spec, and why.
+@Suite struct CollisionHistoryTests {
+  /// A history made with git, and the IDs that mean two things at its end.
+  struct Case: CustomTestStringConvertible {
+    let name: String
+    let script: String
+    var ids: [String] = []
+    var sameFiles: [String] = []
+    var ghosts: [String] = []
+
+    var testDescription: String { name }
+  }
+
+  static let cases = [
+    // Two drafts, each made on its own branch: nothing makes them one.
+    Case(
+      name: "two drafts under one number",
+      script: """
+        git checkout -qb side; task TSK-002 'Print'; commit Print
+        git checkout -q main; task TSK-002 'Parse'; commit Parse
+        """, ids: ["TSK-002"]),
+    // Equal paths and titles prove nothing: both sides wrote the file anew.
+    Case(
+      name: "same path, two specs",
+      script: """
+        git checkout -qb side; task TSK-002 'Print'; commit Print
+        git checkout -q main; task TSK-002 'Print'; edit TSK-002.md Other; commit Print
+        """, ids: ["TSK-002"]),
+    // The file names differ, so git would merge this without a word.
+    Case(
+      name: "two files, one number",
+      script: """
+        git checkout -qb side; task TSK-002 'Print' TSK-002-print.md; commit Print
+        git checkout -q main; task TSK-002 'Parse' TSK-002-parse.md; commit Parse
+        """, ids: ["TSK-002"]),
+    // Both inherited it: an old version is still the same spec.
+    Case(
+      name: "edited on one side",
+      script: """
+        git checkout -qb side; git checkout -q main; edit TSK-001.md; commit Edit
+        """),
+    Case(
+      name: "edited on both sides, with another title",
+      script: """
+        git checkout -qb side; edit TSK-001.md; commit Edit
+        git checkout -q main; task TSK-001 'Begin anew'; commit Retitle
+        """),
+    Case(
+      name: "renamed on one side, edited on the other",
+      script: """
+        git checkout -qb side; git mv .omoi_os/tasks/TSK-001.md .omoi_os/tasks/TSK-001-begin.md
+        commit Rename; git checkout -q main; edit TSK-001.md; commit Edit
+        """),
+    Case(
+      name: "renamed and rewritten in one commit",
+      script: """
+        git checkout -qb side; git rm -q .omoi_os/tasks/TSK-001.md
+        task TSK-001 'Quite another text' TSK-001-anew.md; commit Rewrite
+        git checkout -q main; edit TSK-001.md; commit Edit
+        """),
+    Case(
+      name: "same spec under two paths, renamed on both sides",
+      script: """
+        git checkout -qb side; git mv .omoi_os/tasks/TSK-001.md .omoi_os/tasks/TSK-001-a.md
+        edit TSK-001-a.md A; commit A; git checkout -q main
+        git mv .omoi_os/tasks/TSK-001.md .omoi_os/tasks/TSK-001-b.md; commit B
+        """),
+    // The number was given to another thing: the inherited spec is gone on this side.
+    Case(
+      name: "deleted, then the number used for another thing",
+      script: """
+        git checkout -qb side; edit TSK-001.md; commit Edit
+        git checkout -q main; git rm -q .omoi_os/tasks/TSK-001.md; commit Delete
+        task TSK-001 'Another thing' TSK-001-other.md; commit Reuse
+        """, ids: ["TSK-001"]),
+    // Put back under its path and title it is the spec that it was.
+    Case(
+      name: "deleted and put back, edited",
+      script: """
+        git checkout -qb side; edit TSK-001.md; commit Edit
+        git checkout -q main; git rm -q .omoi_os/tasks/TSK-001.md; commit Delete
+        task TSK-001 'Begin'; edit TSK-001.md Back; commit Back
+        """),
+    // The picked commit brings the same blob: a common version, whatever came after.
+    Case(
+      name: "cherry-picked, then edited on both sides",
+      script: """
+        git checkout -qb side; task TSK-002 'Print'; commit Print
+        git checkout -q main; git cherry-pick side >/dev/null; edit TSK-002.md Here; commit Here
+        git checkout -q side; edit TSK-002.md There; commit There; git checkout -q main
+        """),
+    Case(
+      name: "squash-merged, then edited on both sides",
+      script: """
+        git checkout -qb side; task TSK-002 'Print'; commit Print; edit TSK-002.md 1; commit 1
+        edit TSK-002.md 2; commit 2
+        git checkout -q main; git merge -q --squash side >/dev/null; commit Squash
+        edit TSK-002.md Here; commit Here
+        git checkout -q side; edit TSK-002.md There; commit There; git checkout -q main
+        """),
+    Case(
+      name: "rebased while another branch builds on the old commits",
+      script: """
+        git checkout -qb side; task TSK-002 'Print'; commit Print; git branch other
+        git checkout -q main; edit TSK-001.md; commit Edit
+        git checkout -q side; git rebase -q main; edit TSK-002.md New; commit New
+        git checkout -q other; edit TSK-002.md Old; commit Old
+        """),
+    Case(
+      name: "criss-cross, the spec from one of two merge bases",
+      script: """
+        git checkout -qb side; task TSK-002 'Print'; commit Print
+        git checkout -q main; task TSK-003 'Parse'; commit Parse; git branch m; git branch s side
+        git merge -q s -m one; git checkout -q side; git merge -q m -m two
+        edit TSK-002.md There; edit TSK-003.md There; commit There
+        git checkout -q main; edit TSK-002.md Here; edit TSK-003.md Here; commit Here
+        git branch -qD m s
+        """),
+    Case(
+      name: "octopus, edited since",
+      script: """
+        git checkout -qb a; task TSK-002 'Print'; commit a
+        git checkout -q main; git checkout -qb b; task TSK-003 'Parse'; commit b
+        git checkout -q main; edit TSK-001.md; commit main
+        git merge -q a b -m octopus; edit TSK-002.md Here; edit TSK-003.md Here; commit Here
+        """),
+    // A clean merge's own version of a file is one that no parent has.
+    Case(
+      name: "merged content of both sides",
+      script: """
+        git checkout -qb side; sed -i 's/^status.*/status: review/' .omoi_os/tasks/TSK-001.md
+        commit Status; git checkout -q main; edit TSK-001.md; commit Edit
+        git merge -q side -m merge; git branch -q keep HEAD~1
+        """),
+    Case(
+      name: "identical file added twice",
+      script: """
+        git checkout -qb side; task TSK-002 'Print'; commit Print
+        git checkout -q main; task TSK-002 'Print'; task TSK-003 'More'; commit Print
+        """, sameFiles: ["TSK-002"]),
+    Case(
+      name: "identical file added twice under two names",
+      script: """
+        git checkout -qb side; task TSK-002 'Print' TSK-002-a.md; commit Print
+        git checkout -q main; task TSK-002 'Print' TSK-002-b.md; task TSK-003 'More'; commit Print
+        """, sameFiles: ["TSK-002"]),
+    // The branch was cut before the renumbering and still has the old number.
+    Case(
+      name: "ghost: the number is free now",
+      script: """
+        git checkout -qb side; edit TSK-001.md; commit Edit; git checkout -q main
+        git mv .omoi_os/tasks/TSK-001.md .omoi_os/tasks/TSK-041.md
+        sed -i 's/TSK-001/TSK-041/' .omoi_os/tasks/TSK-041.md
+        printf 'renumbered: {TSK-001: TSK-041}\\n' > .omoi_os/config.yaml; commit Renumber
+        """, ghosts: ["TSK-001"]),
+    Case(
+      name: "ghost: the number is another spec's now",
+      script: """
+        git checkout -qb side; edit TSK-001.md; commit Edit; git checkout -q main
+        git mv .omoi_os/tasks/TSK-001.md .omoi_os/tasks/TSK-041.md
+        sed -i 's/TSK-001/TSK-041/' .omoi_os/tasks/TSK-041.md
+        printf 'renumbered: {TSK-001: TSK-041}\\n' > .omoi_os/config.yaml; commit Renumber
+        task TSK-001 'The other one'; commit Other
+        """, ghosts: ["TSK-001"]),
+    Case(
+      name: "ghost: this branch was cut before the renumbering",
+      script: """
+        git checkout -qb side
+        git mv .omoi_os/tasks/TSK-001.md .omoi_os/tasks/TSK-041.md
+        sed -i 's/TSK-001/TSK-041/' .omoi_os/tasks/TSK-041.md
+        printf 'renumbered: {TSK-001: TSK-041}\\n' > .omoi_os/config.yaml; commit Renumber
+        git checkout -q main; edit TSK-001.md; commit Edit
+        """, ghosts: ["TSK-001"]),
+    Case(
+      name: "requirement headings",
+      script: """
+        req() {
+          mkdir -p .omoi_os/requirements
+          printf -- '---\\nid: REQ-A-001\\ntitle: A\\n---\\n\\n### REQ-A-FUNC-001: One\\n\\n%s\\n' "$1" \\
+            > .omoi_os/requirements/a.md
+        }
+        req 'THE SYSTEM SHALL be.'; commit Requirement
+        git checkout -qb side; printf '\\n### REQ-A-FUNC-002: Log out\\n' >> .omoi_os/requirements/a.md
+        commit Out; git checkout -q main
+        printf '\\n### REQ-A-FUNC-002: Log in\\n' >> .omoi_os/requirements/a.md; commit In
+        """, ids: ["REQ-A-FUNC-002"]),
+  ]
+
+  @Test(arguments: cases, BackendName.allCases)
+  func verdict(_ history: Case, backend: BackendName) throws {
+    let sandbox = try Sandbox.history(history.script, backend: backend)
+    let isGhostHere = history.name.hasPrefix("ghost: this")
+    let found = try sandbox.collisions(status: history.ids.isEmpty && !isGhostHere ? 0 : 1)
+    #expect(found.ids == history.ids)
+    #expect(found.sameFile.map(\.id) == history.sameFiles)
+    #expect(Set(found.ghosts.map(\.id)) == Set(history.ghosts))
+    #expect(found.troubles == [])
+    // The same from the other side: a verdict has no direction.
+    try sandbox.shell(
+      "git checkout -q \"$(git branch --format='%(refname:short)' | grep -v main | head -1)\"")
+    let other = try sandbox.collisions()
+    #expect(Set(other.ids) == Set(history.ids))
+  }
+
+  /// Without common history path and title decide, and that is said.
+  @Test(arguments: BackendName.allCases)
+  func unrelatedHistories(backend: BackendName) throws {
+    let sandbox = try Sandbox.history(
+      """
+      git checkout -q --orphan other; git rm -rqf .; task TSK-001 'Begin'; edit TSK-001.md Apart
+      task TSK-002 'Print'; commit Apart
+      git checkout -q main; task TSK-002 'Parse'; commit Parse
+      """, backend: backend)
+    let found = try sandbox.collisions(status: 1)
+    #expect(found.ids == ["TSK-002"])
+    #expect(found.collisions.map(\.guessed) == [true])
+  }
+
+  /// Forced, libgit2 cannot walk a history that is cut off; left to itself the tool asks git.
+  @Test(arguments: [BackendName?.none, .git])
+  func shallowCloneGuessesAndSaysSo(backend: BackendName?) throws {
+    let sandbox = try Sandbox.history(
+      """
+      git checkout -qb side; edit TSK-001.md There; task TSK-002 'Print'; commit There
+      git checkout -q main; edit TSK-001.md Here; task TSK-002 'Parse'; commit Here
+      git clone -q --no-single-branch --depth 1 "file://$PWD" ../shallow
+      """, backend: backend)
+    sandbox.directory = sandbox.folder + "/shallow"
+    let found = try sandbox.collisions(status: 1)
+    #expect(found.ids == ["TSK-002"])
+    #expect(found.collisions.map(\.guessed) == [true])
+  }
+
+  /// The branch's own copy on the remote is not another branch, however it was rewritten.
+  @Test(arguments: BackendName.allCases)
+  func ownCopyOnTheRemoteIsNoOtherBranch(backend: BackendName) throws {
+    let sandbox = try Sandbox.history(
+      """
+      git init -q --bare ../origin.git; git remote add origin ../origin.git
+      git checkout -qb side; task TSK-002 'Print'; commit Print; git push -q origin side
+      task TSK-002 'Print with care'; git add -A; git commit -q --amend -m Print
+      """, backend: backend)
+    #expect(try sandbox.collisions(status: 0).ids == [])
+    try sandbox.git("checkout", "-q", "main")
+    // Both versions are drafts of one author, which only their history could tell.
+    #expect(try sandbox.collisions("--all", status: 1).ids == ["TSK-002"])
+  }
+
+  @Test(arguments: BackendName.allCases)
+  func workingTreeCounts(backend: BackendName) throws {
+    let sandbox = try Sandbox.history(
+      """
+      git checkout -qb side; task TSK-002 'Print'; edit TSK-001.md There; commit Print
+      git checkout -q main; task TSK-002 'Parse'; edit TSK-001.md Here
+      """, backend: backend)
+    let found = try sandbox.collisions(status: 1)
+    #expect(found.ids == ["TSK-002"])
+    try sandbox.shell(Sandbox.histories + "task TSK-002 'Print'")
+    #expect(try sandbox.collisions(status: 0).ids == [])
+  }
+
+  @Test func worktreesAtNoBranchAreLookedAt() throws {
+    let sandbox = try Sandbox.history(
+      """
+      git worktree add -q --detach ../tree; cd ../tree; task TSK-002 'Print'; commit Print
+      cd ../repo; task TSK-002 'Parse'; commit Parse
+      """)
+    let found = try sandbox.collisions(status: 1)
+    #expect(found.collisions.first?.claims.last?.ref == "worktree \(sandbox.folder)/tree")
+  }
+
+  @Test func possiblyTheSameWorkTwice() throws {
+    let sandbox = try Sandbox.history(
+      """
+      git checkout -qb side; task TSK-002 'Write retry tests.'; task TSK-003 'Cache the index'
+      commit Side
+      git checkout -q main; task TSK-002 'Write Retry Tests'; task TSK-004 'Cache the Index'
+      commit Main
+      """)
+    let found = try sandbox.collisions(status: 1)
+    #expect(found.collisions.map(\.similar) == [true])
+    #expect(found.similar.map(\.id) == ["TSK-004"])
+    #expect(found.similar.map(\.otherId) == ["TSK-003"])
+  }
+}
