@@ -132,23 +132,29 @@ extension Document {
 /// Writes strings so that YAML reads them back as the same strings.
 package enum YAMLScalar {
   /// The string in a style where it is possible, else in double quotes.
-  package static func text(_ string: String, style: ScalarStyle = .plain) -> String {
+  ///
+  /// Commas and brackets need quotes only where the value may stand in brackets.
+  package static func text(
+    _ string: String, style: ScalarStyle = .plain, inBrackets: Bool = true
+  ) -> String {
     switch style {
-    case .plain where isPlainSafe(string): return string
+    case .plain where isPlainSafe(string, inBrackets: inBrackets): return string
     case .plain, .singleQuoted:
-      if string.unicodeScalars.allSatisfy({ $0.value >= 0x20 && !isBreak($0) && $0.value != 0x7F })
-      {
-        return "'"
-          + string.split(separator: "'", omittingEmptySubsequences: false)
-          .joined(separator: "''") + "'"
+      guard string.unicodeScalars.allSatisfy(isPrintable) else { return doubleQuoted(string) }
+      // By scalars: a mark behind a quote makes one character of the two.
+      var result = "'".unicodeScalars
+      for scalar in string.unicodeScalars {
+        result.append(scalar)
+        if scalar == "'" { result.append(scalar) }
       }
-      return doubleQuoted(string)
+      result.append("'")
+      return String(result)
     case .doubleQuoted, .literal, .folded: return doubleQuoted(string)
     }
   }
 
   /// True when the bare string is read as that very string.
-  package static func isPlainSafe(_ string: String) -> Bool {
+  package static func isPlainSafe(_ string: String, inBrackets: Bool = true) -> Bool {
     guard let first = string.utf8.first, let last = string.utf8.last,
       ScalarType(plain: string) == .string, last != 0x20, last != 0x3A
     else { return false }
@@ -161,14 +167,18 @@ package enum YAMLScalar {
     }
     var previous: UInt8 = 0
     for byte in string.utf8 {
-      if byte < 0x20 || byte == 0x7F { return false }
       if previous == 0x3A, byte == 0x20 || byte == 0x09 { return false }
       if byte == 0x23, previous == 0x20 || previous == 0x09 { return false }
-      // Safe in brackets as well.
-      if [0x2C, 0x5B, 0x5D, 0x7B, 0x7D].contains(byte) { return false }
+      if inBrackets, [0x2C, 0x5B, 0x5D, 0x7B, 0x7D].contains(byte) { return false }
       previous = byte
     }
-    return !string.unicodeScalars.contains { isBreak($0) || $0.value == 0xFEFF }
+    return string.unicodeScalars.allSatisfy(isPrintable)
+  }
+
+  /// What a line of YAML may hold as it is.
+  private static func isPrintable(_ scalar: Unicode.Scalar) -> Bool {
+    scalar.value >= 0x20 && !(0x7F...0x9F).contains(scalar.value) && !isBreak(scalar)
+      && scalar.value != 0xFEFF && scalar.value != 0xFFFE && scalar.value != 0xFFFF
   }
 
   private static func isBreak(_ scalar: Unicode.Scalar) -> Bool {
@@ -185,9 +195,7 @@ package enum YAMLScalar {
       case "\r": result += "\\r"
       case "\t": result += "\\t"
       default:
-        if scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value) || isBreak(scalar)
-          || scalar.value == 0xFEFF
-        {
+        if !isPrintable(scalar) {
           let hex = String(scalar.value, radix: 16, uppercase: true)
           result += "\\u" + String(repeating: "0", count: max(0, 4 - hex.count)) + hex
         } else {

@@ -42,7 +42,7 @@ enum MistypedScalar: Rule {
   }
 
   /// `1e3`: digits, an `e`, digits.
-  private static func isExponent(_ text: String) -> Bool {
+  static func isExponent(_ text: String) -> Bool {
     let parts = text.lowercased().utf8.split(separator: 0x65, omittingEmptySubsequences: false)
     return parts.count == 2 && parts.allSatisfy { !$0.isEmpty && $0.allSatisfy(\.isDigit) }
   }

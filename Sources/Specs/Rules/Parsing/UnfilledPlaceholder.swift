@@ -14,15 +14,6 @@ enum UnfilledPlaceholder: Rule {
     bad: "---\nid: TSK-001\ntitle: \"{Task Title}\"\n---\n",
     good: "---\nid: TSK-001\ntitle: Write the parser\n---\n")
 
-  /// Every placeholder that the templates have in a header or a first heading.
-  static let placeholders: Set<String> = [
-    "{NNN}", "{FEATURE}", "{SCOPE}", "{feature-name}", "{Feature Name}", "{Ticket Title}",
-    "{Task Title}", "{Requirement Title}", "{YYYY-MM-DD}", "{date}", "{feature}", "{type}",
-    "{description}",
-  ]
-
-  private static let longest = placeholders.map(\.utf8.count).max() ?? 0
-
   static func check(_ spec: Spec, in context: RuleContext) -> [Finding] {
     guard let document = spec.document else {
       return inBrokenHeader(spec).map { finding(spec, $0) }
@@ -59,7 +50,7 @@ enum UnfilledPlaceholder: Rule {
   /// Unquoted braces are a mapping to YAML: `title: {Task Title}`.
   static func isWhole(_ value: Value, _ spec: Spec) -> Bool {
     guard case .mapping(_, _, let range) = value else { return false }
-    return range.count <= longest && placeholders.contains(spec.text.string(range))
+    return Placeholder.whole(range, of: spec.text.bytes) != nil
   }
 
   private static func walk(_ value: Value, _ spec: Spec, _ findings: inout [Finding]) {
@@ -86,21 +77,6 @@ enum UnfilledPlaceholder: Rule {
   }
 
   private static func occurrences(in range: Range<Int>, of text: SourceText) -> [Range<Int>] {
-    var found: [Range<Int>] = []
-    var index = range.lowerBound
-    while index < range.upperBound {
-      // No placeholder is longer than this.
-      let window = index..<min(range.upperBound, index + longest)
-      guard text.bytes[index] == 0x7B, let close = text.bytes[window].firstIndex(of: 0x7D) else {
-        index += 1
-        continue
-      }
-      if placeholders.contains(text.string(index..<close + 1)) {
-        found.append(index..<close + 1)
-        index = close
-      }
-      index += 1
-    }
-    return found
+    Placeholder.places(in: range, of: text.bytes).map(\.range)
   }
 }
