@@ -71,6 +71,17 @@ package struct Body: Sendable {
     return low
   }
 
+  /// Index of the heading whose text holds a byte offset.
+  package func heading(at offset: Int) -> Int? {
+    var low = 0
+    var high = headings.count
+    while low < high {
+      let middle = (low + high) / 2
+      if headings[middle].range.upperBound <= offset { low = middle + 1 } else { high = middle }
+    }
+    return low < headings.count && headings[low].range.contains(offset) ? low : nil
+  }
+
   /// First heading of level 1.
   package var title: Heading? { headings.first { $0.level == 1 } }
 }

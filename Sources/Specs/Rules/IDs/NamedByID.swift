@@ -55,7 +55,8 @@ enum NamedByID: Rule {
     return findings
   }
 
-  private static func begins(_ name: Substring, with id: String) -> Bool {
+  /// Whether a file's name is an ID, or an ID and a slug.
+  static func begins(_ name: Substring, with id: String) -> Bool {
     guard name.hasPrefix(id) else { return false }
     return name.dropFirst(id.count).first.map { "-_. ".contains($0) } ?? true
   }

@@ -43,7 +43,7 @@ enum Mentions: Rule {
       }
       let byte = bytes[index]
       if byte == 0x60 || byte == 0x3C {
-        index = byte == 0x60 ? codeEnd(bytes, index, area) : commentEnd(bytes, index, area)
+        index = InlineMarkup.end(bytes, index, area)
         continue
       }
       guard byte.isCapital, index == area.lowerBound || !isPartOfWord(bytes[index - 1]) else {
@@ -62,46 +62,6 @@ enum Mentions: Rule {
       found.append((id.description, range))
     }
     return found
-  }
-
-  /// End of the code that a run of backticks begins; of the run alone when its line has no other.
-  private static func codeEnd(_ bytes: [UInt8], _ start: Int, _ area: Range<Int>) -> Int {
-    func run(_ from: Int) -> Int {
-      var index = from
-      while index < area.upperBound, bytes[index] == 0x60 { index += 1 }
-      return index
-    }
-    let open = run(start)
-    var index = open
-    // A line of thousands of runs must not be searched for each of them.
-    let limit = min(area.upperBound, open + lineLimit)
-    while index < limit, bytes[index] != 0x0A, bytes[index] != 0x0D {
-      guard bytes[index] == 0x60 else {
-        index += 1
-        continue
-      }
-      let end = run(index)
-      if end - index == open - start { return end }
-      index = end
-    }
-    return open
-  }
-
-  private static let lineLimit = 2000
-
-  /// End of the HTML comment that begins here; the next byte when none does.
-  private static func commentEnd(_ bytes: [UInt8], _ start: Int, _ area: Range<Int>) -> Int {
-    guard bytes[start..<area.upperBound].starts(with: [0x3C, 0x21, 0x2D, 0x2D]) else {
-      return start + 1
-    }
-    var index = start + 4
-    while index + 2 < area.upperBound {
-      if bytes[index] == 0x2D, bytes[index + 1] == 0x2D, bytes[index + 2] == 0x3E {
-        return index + 3
-      }
-      index += 1
-    }
-    return area.upperBound
   }
 
   /// Bytes that make a longer word or a path of an ID beside them.
