@@ -62,7 +62,9 @@ struct FileReading {
   private func isOtherID(_ hit: IDHit) -> Bool {
     guard !hit.isWhole, hit.run.count <= 200 else { return false }
     let run = hit.run.filter { spec.text.bytes[$0] != 0x5F }
-    guard let first = run.first, let last = run.last else { return false }
+    guard let first = run.first, let last = run.last, first..<last + 1 != hit.range else {
+      return false
+    }
     return work.definedIDs.contains(spec.text.string(first..<last + 1))
   }
 

@@ -69,6 +69,11 @@ package struct RenumberPlan: Sendable {
     package struct Entry: Sendable, Hashable {
       package let old: String
       package let new: String
+
+      package init(old: String, new: String) {
+        self.old = old
+        self.new = new
+      }
     }
   }
 

@@ -112,17 +112,18 @@ private struct RenumberPlanner {
   private mutating func add(_ occurrence: Occurrence, _ new: String, in spec: Spec) {
     let mention = mention(occurrence, in: spec)
     var edit = Edit(
-      mention.range, with: Self.replacement(new, for: spec.text.bytes[mention.range]))
+      mention.range,
+      with: Self.replacement(
+        occurrence.hit.isExact ? new : new.lowercased(), for: spec.text.bytes[mention.range]))
     if let scalar = occurrence.scalar, let document = spec.document {
       edit = document.replacing(scalar, with: new)
     }
     edits[spec.path, default: []].append(.init(edit: edit, mention: mention))
   }
 
-  /// The new ID as the old one is written: in small letters, or with escapes for its hyphens.
+  /// The new ID as the old one is written, with escapes for its hyphens.
   private static func replacement(_ new: String, for old: ArraySlice<UInt8>) -> [UInt8] {
-    let hasCapitals = old.contains(where: \.isCapital)
-    let text = Array((hasCapitals ? new : new.lowercased()).utf8)
+    let text = Array(new.utf8)
     guard old.contains(0x25) else { return text }
     var hyphens: [ArraySlice<UInt8>] = []
     for index in old.indices {

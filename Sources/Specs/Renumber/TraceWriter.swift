@@ -47,7 +47,7 @@ struct TraceWriter {
 
   private func inFlow(_ entry: String, after last: Field?, of range: Range<Int>) -> Edit {
     guard let last else {
-      return Edit(range.lowerBound + 1..<range.lowerBound + 1, with: entry)
+      return Edit(range.upperBound - 1..<range.upperBound - 1, with: entry)
     }
     return Edit(last.range.upperBound..<last.range.upperBound, with: ", " + entry)
   }
