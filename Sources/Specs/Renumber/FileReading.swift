@@ -147,6 +147,8 @@ struct FileReading {
   }
 
   private func inLink(_ hit: IDHit, _ target: LinkTarget) -> Occurrence? {
+    // What nobody wrote by hand must not be read again for each of its hits.
+    if target.range.count > 4096 { return listed(hit, .link, "the link is too long to be read") }
     let path = spec.text.string(target.path)
     if let fragment = target.fragment, fragment.contains(hit.range.lowerBound) {
       let text = spec.text.string(fragment)

@@ -38,6 +38,11 @@ package struct RenumberPlan: Sendable {
   package struct FileEdits: Sendable {
     package let path: String
     package let edits: [PlannedEdit]
+
+    /// The file's bytes after the edits.
+    package func applied(to bytes: [UInt8]) throws(Edit.Overlap) -> [UInt8] {
+      try Edit.apply(edits.map(\.edit), to: bytes)
+    }
   }
 
   package struct Rename: Sendable, Hashable {
@@ -98,8 +103,7 @@ package struct RenumberPlan: Sendable {
     to bytes: [UInt8], at path: String
   ) throws(Edit.Overlap) -> [UInt8] {
     if let trace, trace.path == path { return try Edit.apply(trace.edits, to: bytes) }
-    guard let file = files.first(where: { $0.path == path }) else { return bytes }
-    return try Edit.apply(file.edits.map(\.edit), to: bytes)
+    return try files.first { $0.path == path }?.applied(to: bytes) ?? bytes
   }
 
   /// The path of a file after the renames.

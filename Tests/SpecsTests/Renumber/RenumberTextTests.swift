@@ -132,6 +132,29 @@ struct RenumberTextTests {
     )
   }
 
+  @Test func aRootBelowAnotherFolderIsNamedFromTheTop() throws {
+    let root = "backend/.omoi_os"
+    func spec(_ path: String, _ text: String) throws -> Spec {
+      let kind = try #require(Schema.builtIn.kind(ofPath: path))
+      let schema = try #require(Schema.builtIn[kind])
+      let content = SpecFile.Content.bytes(Array(text.utf8))
+      return Spec(
+        SpecFile(path: "\(root)/\(path)", root: root, kind: kind, content: content), schema: schema)
+    }
+    let source =
+      "[a](/\(root)/tasks/TSK-005-x.md) \(root)/tasks/TSK-005-x.md .omoi_os/tasks/TSK-005-x.md"
+    let specs = [
+      try spec(RenumberBench.mover, movingTask), try spec("docs/a.md", source),
+    ]
+    let plan = RenumberPlan(
+      [Move(old: "TSK-005", new: "TSK-041", path: "\(root)/\(RenumberBench.mover)")],
+      in: RenumberRoot(path: root, specs: specs, files: [], settings: nil)
+    ) { _, _ in .moves }
+    let after = try plan.applied(to: Array(source.utf8), at: "\(root)/docs/a.md")
+    #expect(String(decoding: after, as: UTF8.self) == source.replacing("TSK-005", with: "TSK-041"))
+    #expect(plan.trace?.path == "\(root)/config.yaml")
+  }
+
   @Test func attributionDecides() throws {
     var asked: [String] = []
     let result = try Rewritten(
