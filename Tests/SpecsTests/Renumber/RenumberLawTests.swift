@@ -52,7 +52,7 @@ struct RenumberLawTests {
     }
   }
 
-  private static let count = 400
+  private static let count = 160
 
   private func forEach(
     every step: Int = 1, _ body: (Case, RenumberPlan, RenumberBench) throws -> Void
@@ -107,7 +107,7 @@ struct RenumberLawTests {
   }
 
   @Test func noErrorIsNew() throws {
-    try forEach(every: 8) { example, plan, after in
+    try forEach(every: 4) { example, plan, after in
       func errors(_ bench: RenumberBench, _ path: (String) -> String) throws -> [String: Int] {
         let snapshot = Bench.snapshot(bench.files)
         let findings = try Checker(today: CalendarDate(secondsSince1970: 1_800_000_000))
@@ -204,13 +204,13 @@ struct RenumberLawTests {
       ])
       let root = bench.root
       let move = RenumberBench.move("TSK-005", "TSK-041", RenumberBench.mover)
-      let times = (0..<3).map { _ in
+      let times = (0..<2).map { _ in
         ContinuousClock().measure { _ = RenumberPlan([move], in: root) { _, _ in .moves } }
       }
       return times.min() ?? .zero
     }
     for asLink in [false, true] {
-      let (small, large) = (time(500, asLink: asLink), time(4000, asLink: asLink))
+      let (small, large) = (time(250, asLink: asLink), time(2000, asLink: asLink))
       #expect(large < small * 32 + .milliseconds(100), "\(small) \(large)")
     }
   }
