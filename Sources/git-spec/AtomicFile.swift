@@ -38,6 +38,21 @@ enum AtomicFile {
     }
   }
 
+  /// Writes a file that was not there before; never over another one.
+  static func create(_ path: [UInt8], with bytes: [UInt8]) throws {
+    let (temporary, descriptor) = try create(beside: path)
+    defer { unlink(temporary) }
+    do {
+      try write(bytes, to: descriptor, path)
+      guard fsync(descriptor) == 0 else { throw trouble("write", path) }
+    } catch {
+      close(descriptor)
+      throw error
+    }
+    close(descriptor)
+    guard link(temporary, cString(path)) == 0 else { throw trouble("make", path) }
+  }
+
   /// A new file in the same folder, whose name is short however long the target's is.
   private static func create(beside path: [UInt8]) throws -> (name: [CChar], descriptor: Int32) {
     let folder = path.lastIndex(of: 0x2F).map { Array(path[...$0]) } ?? []

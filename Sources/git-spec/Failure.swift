@@ -1,4 +1,5 @@
 internal import Git
+internal import Specs
 
 /// Why we could not do our work: about the run, never about the user's specs.
 struct Failure: Error, Sendable {
@@ -37,6 +38,8 @@ struct Failure: Error, Sendable {
       self.init(
         error.code == .file ? .file : .git, "cannot \(error.operation)", causes: [error.message],
         hints: error.hints + Self.hints(for: error))
+    case let error as ScaffoldError:
+      self.init(.usage, error.message, hints: error.hint.map { [$0] } ?? [])
     default: self.init(.file, "\(error)")
     }
   }

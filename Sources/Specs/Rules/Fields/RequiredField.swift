@@ -112,7 +112,7 @@ enum RequiredField: Rule {
 
 extension KindName {
   /// "a task", "an epic".
-  var withArticle: String {
+  package var withArticle: String {
     ("aeiou".contains(rawValue.first ?? "x") ? "an " : "a ") + rawValue
   }
 }

@@ -1,0 +1,87 @@
+internal import Git
+internal import Specs
+internal import Synchronization
+
+/// Every ID that is or ever was in use in a root, anywhere in this clone, or is only mentioned.
+struct UsedIDs {
+  /// IDs that the specs here define; they tell how wide numbers are written.
+  let defined: [String]
+  let mentioned: Set<String>
+
+  /// Reads every version of every spec once: in the history of all refs, in the indexes and the
+  /// uncommitted files of all working trees.
+  init(_ root: SpecSnapshot.Root, _ snapshot: LoadedSnapshot, _ workspace: Workspace) throws {
+    let repository = workspace.repository
+    let prefixes = root.schema.kinds.flatMap(\.prefixes)
+    let folder = RepositoryPath(text: root.path)
+    let paths = snapshot.specPaths.filter { SpecEntry.root(of: $0) == root.path }
+    defined = paths.flatMap {
+      snapshot.index.summary(at: $0)?.definitions.map(\.id) ?? []
+    }
+    let blobs = try repository.everyBlob(below: folder, ending: ".md").filter {
+      // A partial clone has not fetched all of them, and counting is no reason to.
+      try !repository.isPartialClone() || repository.hasObject($0)
+    }
+    let entries = blobs.map { TreeEntry(path: folder, mode: .regular, id: $0) }
+    var found = Set(defined)
+    for ids in try repository.mapFiles(
+      entries, isWorkingTree: false, limit: SpecFile.sizeLimit,
+      { Self.mentions(in: $1, prefixes) })
+    {
+      found.formUnion(ids)
+    }
+    for path in try repository.uncommittedFiles(below: folder) {
+      found.formUnion(
+        Self.mentions(
+          in: try repository.file(atAbsolute: path, limit: SpecFile.sizeLimit), prefixes))
+    }
+    for (old, new) in root.settings.renumbered { found.formUnion([old, new]) }
+    mentioned = found
+  }
+
+  private static func mentions(in file: WorkingFile, _ prefixes: [String]) -> [String] {
+    guard case .bytes(let bytes) = file else { return [] }
+    return Numbering.mentions(in: bytes, prefixes: prefixes)
+  }
+}
+
+/// A root in which numbers are given out.
+struct Allocation {
+  let repository: Repository
+  let workspace: Workspace
+  let root: SpecSnapshot.Root
+  let snapshot: LoadedSnapshot
+  private let used: UsedIDs
+
+  /// Looks at everything; whoever writes holds the lock meanwhile.
+  init(_ repository: Repository, root named: String?) throws {
+    guard repository.layout.workTree != nil else { throw Failure.bareNeedsWorkTree }
+    let place = PathArgument(top: repository.layout.workTree, prefix: repository.prefix())
+    let names = try Workspace(repository).load(.workingTree, depth: .names)
+    let path = try RootChoice.root(named: named, of: names.roots.keys.sorted(), place)
+    workspace = Workspace(repository, onlyRoots: [path])
+    snapshot = try workspace.load(.workingTree)
+    root = snapshot.roots[path] ?? SpecSnapshot.Root(path: path)
+    self.repository = repository
+    used = try UsedIDs(root, snapshot, workspace)
+  }
+
+  /// The next free ID of a series; IDs given out before in the same step count as used.
+  func next(in series: Series, besides: [String] = []) throws -> String {
+    try Numbering.next(
+      in: series, used: used.defined + besides, mentioned: used.mentioned,
+      width: root.settings.idWidth)
+  }
+
+  /// Where an ID is defined here, outside of files that are named by guess.
+  func definition(of id: String) -> Definition? {
+    snapshot.index.definitions(of: id, in: root.path).first { !$0.isFromName }
+  }
+
+  /// Whether a path below the root is in use; nobody looks whether git ignores the file.
+  func isTaken(_ relative: String) -> Bool {
+    if snapshot.entry(at: "\(root.path)/\(relative)") != nil { return true }
+    let top = repository.layout.workTree ?? ""
+    return FilePlace.exists("\(top)/\(root.path)/\(relative)")
+  }
+}
