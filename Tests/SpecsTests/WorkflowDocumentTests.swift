@@ -29,10 +29,10 @@ import Testing
 
   // MARK: The document itself
 
-  private static let path = "seed/spec-driven-dev.md"
+  static let path = "seed/spec-driven-dev.md"
 
   /// Fenced blocks of the document that begin with frontmatter, with the fences inside them.
-  private func blocks() throws -> [String] {
+  func blocks() throws -> [String] {
     let text = String(decoding: try Shared.read(Self.path), as: UTF8.self)
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
     var blocks: [String] = []

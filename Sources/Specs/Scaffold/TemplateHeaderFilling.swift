@@ -31,7 +31,16 @@ struct TemplateHeaderFilling {
       (edits, rest) = filling.replacements(for: places, of: bytes)
       return
     }
-    for field in document.fields { walk(field.value, inBrackets: false) }
+    let inBrackets = document.mappingStyle == .flow
+    for field in document.fields {
+      if let path = filling.path(for: field.key.text), case .scalar(let scalar) = field.value,
+        scalar.isPlainlyWritten, !placesInside(scalar).isEmpty
+      {
+        edits.append(Edit(scalar.range, with: Written.scalar(path, inBrackets: inBrackets)))
+      } else {
+        walk(field.value, inBrackets: inBrackets)
+      }
+    }
   }
 
   private mutating func walk(_ value: Value, inBrackets: Bool) {
@@ -46,11 +55,7 @@ struct TemplateHeaderFilling {
   }
 
   private mutating func fill(_ scalar: Scalar, inBrackets: Bool) {
-    // Others stand in comments and keys.
-    while next < places.count, places[next].range.lowerBound < scalar.range.lowerBound { next += 1 }
-    let first = next
-    while next < places.count, places[next].range.lowerBound < scalar.range.upperBound { next += 1 }
-    let inside = Array(places[first..<next])
+    let inside = placesInside(scalar)
     guard !inside.isEmpty else { return }
     let found = filling.replacements(for: inside, of: bytes) { text in
       switch scalar.style {
@@ -76,6 +81,15 @@ struct TemplateHeaderFilling {
       Edit(
         scalar.range,
         with: isDate ? filled : Written.scalar(filled, inBrackets: inBrackets)))
+  }
+
+  /// Placeholders in the next scalar of the file.
+  private mutating func placesInside(_ scalar: Scalar) -> [Placeholder.Place] {
+    // Others stand in comments and keys.
+    while next < places.count, places[next].range.lowerBound < scalar.range.lowerBound { next += 1 }
+    var end = next
+    while end < places.count, places[end].range.lowerBound < scalar.range.upperBound { end += 1 }
+    return Array(places[next..<end])
   }
 
   /// The text of a range of bytes after edits in it.

@@ -20,7 +20,7 @@ package struct UserTemplate: Sendable {
   ///
   /// Only placeholders change, in values of the header and in the text outside fenced code, and
   /// IDs that are made of them: `id: PRD-{FEATURE}-001` becomes the draft's ID whatever number
-  /// the template shows. Values are quoted where YAML needs it; all other bytes stay.
+  /// the template shows, and `design_ref: designs/{feature-name}.md` the design that is given. Values are quoted where YAML needs it; all other bytes stay.
   package init(
     filling template: [UInt8], with draft: SpecDraft, in schema: Schema
   ) throws(ScaffoldError) {
@@ -77,6 +77,15 @@ struct Filling {
       }
     }
     return (edits, rest)
+  }
+
+  /// The path that a field of the header is given as a whole.
+  func path(for field: String) -> String? {
+    switch values.schema.field(named: field)?.name {
+    case "prd_ref": draft.prd
+    case "design_ref": draft.design
+    default: nil
+    }
   }
 
   private func text(for placeholder: Placeholder, isInID: Bool) -> String? {
@@ -153,7 +162,7 @@ struct Filling {
     var start = places[index].range.lowerBound
     var end = places[index].range.upperBound
     var next = index + 1
-    while start > 0, end - start <= wordLimit, bytes[start - 1].isIDByte { start -= 1 }
+    while start > 0, bytes[start - 1].isIDByte { start -= 1 }
     while end < bytes.count, end - start <= wordLimit {
       if bytes[end].isIDByte {
         end += 1

@@ -44,6 +44,7 @@ import Testing
     ("1e3", "title: '1e3'"), ("2026-01-01", "title: '2026-01-01'"), ("a: b", "title: 'a: b'"),
     ("It's: x", "title: 'It''s: x'"), ("C:\\new", "title: C:\\new"),
     ("two\nlines\r\nor\tmore", "title: two lines or more"), ("\u{202E}turned", "title: turned"),
+    ("\u{FEFF}b\u{FFFF}om", "title: bom"),
   ])
   func aTitleIsQuotedOnlyWhereItHasToBe(title: String, line: String) throws {
     let text = try Scaffold.spec(Drafts.draft(.task, title: title), in: .builtIn).text
@@ -213,6 +214,39 @@ import Testing
       body.headings.map { String(repeating: "#", count: $0.level) + " " + $0.text }
         == headings.split(separator: "\n").map(String.init))
     #expect(document.text.bytes.last == 0x0A && body.fences.allSatisfy { $0.count > 8 })
+  }
+
+  /// The lists above are the document's own: its templates, filled, have the same fields and headings.
+  @Test(.enabled(if: Shared.has(WorkflowDocumentTests.path), "the folder ../shared is not there"))
+  func theDocumentItselfHasTheseFieldsAndHeadings() throws {
+    let blocks = try WorkflowDocumentTests().blocks().filter {
+      $0.contains("\n# ") && ($0.contains("{NNN}") || $0.contains("{FEATURE}"))
+    }
+    #expect(blocks.count == Drafts.kinds.count)
+    for (kind, block) in zip(Drafts.kinds, blocks) {
+      var draft = try Drafts.draft(kind)
+      draft.prd = "docs/prd-old.md"
+      draft.design = "designs/old.md"
+      draft.headings = [
+        "REQ-MAIL-FUNC-001", "REQ-MAIL-FUNC-002", "REQ-MAIL-PERF-001", "REQ-MAIL-SEC-001",
+      ]
+      let template = try UserTemplate(filling: Array(block.utf8), with: draft, in: .builtIn)
+      let theirs = try Drafts.document(String(decoding: template.bytes, as: UTF8.self))
+      let ours = try Drafts.document(Scaffold.spec(draft, in: .builtIn).text)
+      #expect(theirs.fields.map(\.key.text) == ours.fields.map(\.key.text))
+      for field in theirs.fields where !["requirements", "author"].contains(field.key.text) {
+        #expect(field.value.scalar?.text == ours[field.key.text]?.value.scalar?.text)
+      }
+      func headings(_ document: Document) -> [Body.Heading] {
+        Body(document.text, from: document.body.lowerBound).headings
+      }
+      #expect(headings(theirs).map(\.level) == headings(ours).map(\.level), "\(kind)")
+      for (their, our) in zip(headings(theirs), headings(ours)) {
+        // What stands in braces is the author's to say.
+        let known = their.text.prefix { $0 != "{" }
+        #expect(our.text.hasPrefix(known), "\(kind)")
+      }
+    }
   }
 
   /// Boxes, tables and code of the templates, block by block.

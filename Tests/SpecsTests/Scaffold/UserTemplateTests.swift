@@ -75,7 +75,7 @@ import Testing
     #expect(new[18] == "{type} {NNN}" && new[23] == "- [ ] {Anything of ours}")
   }
 
-  @Test(arguments: ["It's \"x\": #1, [y]", "plain", "\\n", "yes"])
+  @Test(arguments: ["It's \"x\": #1, [y]", "plain", "\\n", "yes", "a, b", "a] b"])
   func aTitleIsEscapedAsItsPlaceInTheHeaderNeedsIt(title: String) throws {
     let template = """
       ---
@@ -201,6 +201,24 @@ import Testing
     #expect(
       try filled("---\nid: TSK-{SCOPE}-{NNN}\n---\n", Drafts.draft(.task)).text
         == "---\nid: TSK-002\n---\n")
+  }
+
+  @Test func aPathOfPlaceholdersIsThePathThatIsGiven() throws {
+    var draft = try Drafts.draft(.ticket)
+    draft.design = "designs/old: 2.md"
+    let template =
+      "---\ndesign_ref: designs/{feature-name}.md # where\nprd_ref: {feature}.md\n---\n"
+    let (text, rest) = try filled(template, draft)
+    #expect(text == "---\ndesign_ref: 'designs/old: 2.md' # where\nprd_ref: {feature}.md\n---\n")
+    #expect(rest == ["3 {feature}"])
+    draft.title = "a, b"
+    draft.design = "designs/a, b.md"
+    let inBraces = "---\n{title: {Ticket Title}, design_ref: designs/{feature-name}.md}\n---\n"
+    #expect(
+      try filled(inBraces, draft).text
+        == "---\n{title: 'a, b', design_ref: 'designs/a, b.md'}\n---\n")
+    let fixed = "---\ndesign_ref: designs/always.md\n---\n"
+    #expect(try filled(fixed, draft).text == fixed)
   }
 
   @Test func aKindOfTheSettingsHasItsTemplateToo() throws {
