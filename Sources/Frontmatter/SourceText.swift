@@ -134,3 +134,11 @@ package struct Position: Hashable, Sendable, Comparable {
     (a.line, a.column) < (b.line, b.column)
   }
 }
+
+extension SourceText {
+  /// Whether some line has this content, line ends apart.
+  package func hasLine(_ line: String) -> Bool {
+    let wanted = Array(line.utf8)
+    return (0..<lineCount).contains { bytes[lineContent($0)].elementsEqual(wanted) }
+  }
+}

@@ -32,12 +32,26 @@ extension Repository {
   /// Absolute paths.
   package func uncommittedFiles(below path: RepositoryPath) throws -> [[UInt8]] {
     var files: [[UInt8]] = []
-    if layout.workTree != nil { files += try uncommittedFiles(below: path, command, layout.workTree) }
+    if layout.workTree != nil {
+      files += try uncommittedFiles(below: path, command, layout.workTree)
+    }
     for worktree in try otherWorktrees() {
       files += try uncommittedFiles(
         below: path, command(inWorktree: worktree.top), worktree.top)
     }
     return files
+  }
+
+  /// Which of some files have changes that are not staged; new ones and unmerged ones have none.
+  package func unstagedChanges(among paths: [RepositoryPath]) throws -> [RepositoryPath] {
+    let answer = try command.answer(
+      "look for changes that are not staged",
+      [
+        "--literal-pathspecs", "diff-files", "--name-only", "-z", "--diff-filter=MTD",
+        "--ignore-submodules=all",
+      ])
+    let changed = Set(answer.output.split(separator: 0).map { RepositoryPath(bytes: Array($0)) })
+    return paths.filter(changed.contains)
   }
 
   private func uncommittedFiles(
@@ -61,7 +75,8 @@ extension Repository {
   private func command(inWorktree top: String) -> GitCommand {
     let own = ["DIR", "WORK_TREE", "INDEX_FILE", "PREFIX", "COMMON_DIR", "OBJECT_DIRECTORY"]
     return GitCommand(
-      directory: top, environment: environment.filter { name, _ in
+      directory: top,
+      environment: environment.filter { name, _ in
         !own.contains { name == "GIT_\($0)" }
       })
   }

@@ -14,7 +14,7 @@ struct GitSpec: ParsableCommand {
     version: Version.number,
     subcommands: [
       Check.self, Validate.self, Explain.self, Rules.self, Initialize.self, Install.self,
-      Uninstall.self, Doctor.self, Collisions.self, Next.self, New.self,
+      Uninstall.self, Doctor.self, Collisions.self, Next.self, New.self, Renumber.self,
       Hook.self, MergeDriver.self,
       MergeFileCommand.self,
     ])

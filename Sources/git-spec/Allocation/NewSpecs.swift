@@ -80,7 +80,8 @@ struct NewSpecs {
     for (option, value) in [
       ("--ticket", words.ticket), ("--estimate", words.estimate), ("--type", words.type),
     ] where value != nil {
-      throw Failure(.usage, "a feature has no \(option.dropFirst(2))", hints: ["leave out \(option)"])
+      throw Failure(
+        .usage, "a feature has no \(option.dropFirst(2))", hints: ["leave out \(option)"])
     }
     let feature = try Feature(name)
     func next(_ kind: KindName, besides: [String] = []) throws -> String {

@@ -73,6 +73,9 @@ struct Allocation {
       width: root.settings.idWidth)
   }
 
+  /// IDs that the specs of the root define.
+  var definedIDs: [String] { used.defined }
+
   /// Where an ID is defined here, outside of files that are named by guess.
   func definition(of id: String) -> Definition? {
     snapshot.index.definitions(of: id, in: root.path).first { !$0.isFromName }

@@ -9,6 +9,11 @@ struct CurrentPlace {
   let head: ObjectID?
   private let isBare: Bool
 
+  /// What is compared with others: the working tree, or HEAD where there is none.
+  private var source: Snapshot {
+    isBare ? head.map { Snapshot.commit($0) } ?? .empty : .workingTree
+  }
+
   init(_ repository: Repository) throws {
     (head, branch) =
       if case .commit(let id, let branch) = try repository.head() { (id, branch) } else {
@@ -22,9 +27,12 @@ struct CurrentPlace {
   func specs(
     _ workspace: Workspace, depth: LoadedSnapshot.Depth = .onDemand
   ) throws -> OwnSpecs {
-    let source = isBare ? head.map { Snapshot.commit($0) } ?? .empty : .workingTree
-    let snapshot = try workspace.load(source, depth: depth)
-    return OwnSpecs(snapshot, base: head, workspace: workspace) { [isBare, head] in
+    return specs(try workspace.load(source, depth: depth), workspace)
+  }
+
+  /// The same of a snapshot of the working tree that is loaded already.
+  func specs(_ snapshot: LoadedSnapshot, _ workspace: Workspace) -> OwnSpecs {
+    OwnSpecs(snapshot, base: head, workspace: workspace) { [isBare, head, source] in
       isBare ? [] : try workspace.changes(from: head.map { .commit($0) } ?? .empty, to: source)
     }
   }

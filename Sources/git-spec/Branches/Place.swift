@@ -64,6 +64,17 @@ struct PlaceList {
     return list
   }
 
+  /// Revisions that a command names.
+  static func named(_ revisions: [String], _ repository: Repository) throws -> PlaceList {
+    PlaceList(
+      try revisions.map { revision in
+        guard let commit = try repository.resolve(revision) else {
+          throw Failure.noCommit(revision)
+        }
+        return Place(name: revision, commit: commit)
+      })
+  }
+
   /// Patterns of refs that the settings of any root name.
   static func extra(_ roots: [String: SpecSnapshot.Root]) -> [String] {
     Set(roots.values.flatMap(\.settings.extraReferences)).sorted()

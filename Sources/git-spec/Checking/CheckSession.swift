@@ -54,10 +54,8 @@ struct CheckSession {
       (base, branch) = (id, name)
     }
     if let against = options.against {
-      guard let commit = try repository.resolve(against) else { throw Failure.noCommit(against) }
-      return BranchScope(weight: .error, base: base) { _ in
-        PlaceList([Place(name: against, commit: commit)])
-      }
+      let list = try PlaceList.named([against], repository)
+      return BranchScope(weight: .error, base: base) { _ in list }
     }
     return BranchScope(weight: options.staged ? .warning : nil, base: base) { [repository] in
       try PlaceList.others(than: branch, repository, $0)

@@ -233,6 +233,11 @@ final class LoadedSnapshot {
     entryByPath[path] != nil || entryByPath.keys.contains { $0.hasPrefix(path + "/") }
   }
 
+  /// Paths of all files of a root, specs or not.
+  func paths(in root: String) -> Set<String> {
+    Set(entryByPath.values.lazy.filter { $0.root == root }.map(\.path))
+  }
+
   func entry(at path: String) -> SpecEntry? { entryByPath[path] }
 
   /// The snapshot as the checker wants it.

@@ -67,15 +67,7 @@ struct Collisions: ParsableCommand {
   private func places(
     _ here: CurrentPlace, _ repository: Repository, _ own: OwnSpecs
   ) throws -> PlaceList {
-    if !against.isEmpty {
-      return PlaceList(
-        try against.map { revision in
-          guard let commit = try repository.resolve(revision) else {
-            throw Failure.noCommit(revision)
-          }
-          return Place(name: revision, commit: commit)
-        })
-    }
+    if !against.isEmpty { return try PlaceList.named(against, repository) }
     var list = try PlaceList.others(than: here.branch, repository, own.snapshot.roots)
     list.keep(matching: ref)
     return list

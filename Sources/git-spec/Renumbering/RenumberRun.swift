@@ -1,0 +1,80 @@
+internal import Frontmatter
+internal import Git
+internal import Specs
+
+/// One renumbering: planned from the working tree, then done whole or not at all.
+struct RenumberRun {
+  let plan: RenumberPlan
+  private let allocation: Allocation
+
+  init(_ allocation: Allocation, _ moves: [Move], sides: Sides) throws {
+    self.allocation = allocation
+    let root = allocation.root.path
+    let settingsPath = "\(root)/\(Schema.settingsFile)"
+    let paths = allocation.snapshot.specPaths.filter { SpecEntry.root(of: $0) == root }
+    plan = try RenumberPlan(
+      moves,
+      in: RenumberRoot(
+        path: root, specs: try paths.compactMap { try allocation.snapshot.spec(at: $0) },
+        files: allocation.snapshot.paths(in: root),
+        settings: try allocation.snapshot.bytes(of: settingsPath)),
+      attribution: { try sides.attribution($0, $1) })
+    if let problem = plan.problems.first {
+      throw Failure(
+        .usage, "\(problem)", causes: plan.problems.dropFirst().map { "\($0)" },
+        hints: ["nothing was changed"])
+    }
+  }
+
+  private var top: String { allocation.repository.layout.workTree ?? "" }
+
+  private func file(_ path: String) -> [UInt8] {
+    Array(top.utf8) + [0x2F] + RepositoryPath(text: path).bytes
+  }
+
+  /// Writes the plan: first what refers, then what is referred to, so that one that was cut short
+  /// can be run again to its end.
+  func apply() throws {
+    if plan.isEmpty { return }
+    try refuseDirtyFiles()
+    var work = FileWork(allocation.repository)
+    let renamed = Set(plan.renames.map(\.old))
+    let paths = plan.files.map(\.path)
+    for path in paths.filter({ !renamed.contains($0) }) + paths.filter(renamed.contains) {
+      work.edits.append(try edit(path))
+    }
+    if let trace = plan.trace {
+      let old = trace.isNew ? nil : try allocation.snapshot.bytes(of: trace.path)
+      work.edits.insert(
+        FileWork.Edit(
+          file: file(trace.path), name: trace.path, old: old,
+          new: try plan.applied(to: old ?? [], at: trace.path)), at: 0)
+    }
+    work.renames = plan.renames.map {
+      FileWork.Rename(from: file($0.old), to: file($0.new), name: $0.new)
+    }
+    try work.run()
+  }
+
+  private func edit(_ path: String) throws -> FileWork.Edit {
+    guard let old = try allocation.snapshot.bytes(of: path) else {
+      throw Failure(.file, "cannot read \(Terminal.safe(path)) any more")
+    }
+    return FileWork.Edit(
+      file: file(path), name: path, old: old, new: try plan.applied(to: old, at: path))
+  }
+
+  /// A file with changes that are neither staged nor committed is somebody's work in progress.
+  private func refuseDirtyFiles() throws {
+    let paths = plan.files.map(\.path) + (plan.trace.map { [$0.path] } ?? [])
+    let dirty = try allocation.repository.unstagedChanges(
+      among: paths.map { RepositoryPath(text: $0) })
+    guard !dirty.isEmpty else { return }
+    throw Failure(
+      .file,
+      "\(dirty.count == 1 ? "a file" : "\(dirty.count) files") that would be rewritten"
+        + " \(dirty.count == 1 ? "has" : "have") changes that are not staged",
+      causes: dirty.prefix(10).map { Terminal.safe($0.text) },
+      hints: ["`git add` or `git stash` them, then try again; nothing was changed"])
+  }
+}
