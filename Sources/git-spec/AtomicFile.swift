@@ -107,35 +107,3 @@ enum AtomicFile {
 func systemWrite(_ descriptor: Int32, _ bytes: UnsafeRawPointer, _ count: Int) -> Int {
   write(descriptor, bytes, count)
 }
-
-/// A folder of our own that goes away again.
-struct TemporaryFolder {
-  let path: String
-
-  init() throws {
-    let folder = Surroundings.environment["TMPDIR"] ?? ""
-    let base = folder.isEmpty ? "/tmp" : folder
-    // mkdtemp(3) writes letters of its own over the six at the end.
-    let ending = String(repeating: "X", count: 6)
-    var template = Array("\(base)/git-spec-\(ending)".utf8CString)
-    guard mkdtemp(&template) != nil else {
-      throw Failure(
-        .file, "cannot make a folder in \(base)", causes: [String(cString: strerror(errno))])
-    }
-    path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
-  }
-
-  /// Removes the folder with the files directly in it.
-  func remove() {
-    if let folder = opendir(path) {
-      while let entry = readdir(folder) {
-        let name = withUnsafePointer(to: entry.pointee.d_name) { pointer in
-          pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-        }
-        if name != ".", name != ".." { unlink("\(path)/\(name)") }
-      }
-      closedir(folder)
-    }
-    rmdir(path)
-  }
-}

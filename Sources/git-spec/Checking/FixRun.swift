@@ -134,7 +134,7 @@ struct FixPreview {
 
   func text(_ repository: Repository) throws -> String {
     guard !plan.changes.isEmpty else { return "" }
-    let folder = try TemporaryFolder()
+    let folder = try TemporaryFolder(environment: Surroundings.environment)
     defer { folder.remove() }
     var result = ""
     for (number, change) in plan.changes.enumerated() {
