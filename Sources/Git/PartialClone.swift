@@ -16,7 +16,7 @@ struct PartialClone {
     else { return nil }
     remote = String(key[key.index(key.startIndex, offsetBy: "remote.".count)..<name])
     self.git = git
-    objects = layout.commonDirectory + "/objects"
+    objects = layout.objects
   }
 
   /// Fetches those of the objects that are not here; throws git's words when it cannot.
@@ -43,6 +43,9 @@ struct PartialClone {
     try LibGit2.start()
     let database = try LibGit2.make("open the objects") { git_odb_open($0, objects) }
     defer { git_odb_free(database) }
+    for folder in ObjectFolders.named(in: git.environment) {
+      git_odb_add_disk_alternate(database, folder)
+    }
     var seen: Set<ObjectID> = []
     return ids.filter { id in
       guard seen.insert(id).inserted, var oid = id.oid else { return false }

@@ -19,8 +19,12 @@ enum RepositoryEnvironment {
     if let index = environment["GIT_INDEX_FILE"] {
       environment["GIT_INDEX_FILE"] = absolute(index, from: layout.workTree ?? directory)
     }
-    if let objects = environment["GIT_OBJECT_DIRECTORY"] {
-      environment["GIT_OBJECT_DIRECTORY"] = absolute(objects, from: directory)
+    if let objects = environment[ObjectFolders.main] {
+      environment[ObjectFolders.main] = absolute(objects, from: directory)
+    }
+    if let others = environment[ObjectFolders.others] {
+      environment[ObjectFolders.others] = ObjectFolders.joined(
+        ObjectFolders.split(others).map { absolute($0, from: directory) })
     }
     return environment
   }

@@ -123,4 +123,6 @@ package struct Layout: Hashable, Sendable {
   }
 
   package var isBare: Bool { workTree == nil }
+  /// The folder that holds all objects, by itself or by its alternates.
+  var objects: String { commonDirectory + "/objects" }
 }

@@ -7,8 +7,8 @@ final class LibGit2Backend: Backend {
   let repository: OpaquePointer
   private let database: OpaquePointer
   private let indexPath: String
-  /// True where the environment names places of objects besides the repository's.
-  private let hasOwnObjects: Bool
+  /// Folders of objects that the environment names besides the repository's own.
+  private let otherObjects: [String]
 
   init(directory: String, environment: [String: String]) throws {
     try LibGit2.start()
@@ -17,9 +17,7 @@ final class LibGit2Backend: Backend {
     database = opened.database
     layout = opened.layout
     indexPath = opened.indexPath
-    hasOwnObjects =
-      environment["GIT_OBJECT_DIRECTORY"] != nil
-      || environment["GIT_ALTERNATE_OBJECT_DIRECTORIES"] != nil
+    otherObjects = opened.otherObjects
   }
 
   deinit {
@@ -183,9 +181,7 @@ final class LibGit2Backend: Backend {
   func mapBlobs<Result: Sendable>(
     _ entries: [TreeEntry], limit: Int, _ transform: @escaping @Sendable (Int, Blob) -> Result
   ) -> [Result]? {
-    // In a quarantine the objects are in more places than the repository's own folder.
-    guard !hasOwnObjects else { return nil }
-    return ParallelBlobs(objects: layout.commonDirectory + "/objects")
+    ParallelBlobs(objects: layout.objects, others: otherObjects)
       .map(entries, limit: limit, transform)
   }
 

@@ -9,6 +9,8 @@ struct LibGit2Opening {
   let database: OpaquePointer
   let layout: Layout
   let indexPath: String
+  /// Folders of objects that the environment names besides the repository's own.
+  let otherObjects: [String]
 
   init(directory: String, environment: [String: String]) throws {
     func absolute(_ path: String) -> String {
@@ -62,20 +64,15 @@ struct LibGit2Opening {
     }
     layout = Layout(
       gitDirectory: gitDirectory, commonDirectory: commonDirectory, workTree: workTree)
-    indexPath =
-      RepositoryEnvironment.forChildren(of: layout, in: directory, environment)["GIT_INDEX_FILE"]
-      ?? gitDirectory + "/index"
+    let environment = RepositoryEnvironment.forChildren(of: layout, in: directory, environment)
+    indexPath = environment["GIT_INDEX_FILE"] ?? gitDirectory + "/index"
 
     let database = try LibGit2.make("open the object database") {
       git_repository_odb($0, repository)
     }
     // In a server's hook the incoming objects are in quarantine, beside the repository's own.
-    var folders = [environment["GIT_OBJECT_DIRECTORY"]].compactMap { $0 }
-    folders +=
-      (environment["GIT_ALTERNATE_OBJECT_DIRECTORIES"] ?? "").split(separator: ":").map(String.init)
-    for folder in folders {
-      git_odb_add_disk_alternate(database, absolute(folder))
-    }
+    otherObjects = ObjectFolders.named(in: environment)
+    for folder in otherObjects { git_odb_add_disk_alternate(database, folder) }
     self.database = database
     self.repository = repository
     kept = true

@@ -5,6 +5,8 @@ internal import CGit2
 struct ParallelBlobs {
   /// The folder that holds all objects, by itself or by its alternates.
   let objects: String
+  /// More folders: in a quarantine the objects are in more places than the repository's own.
+  let others: [String]
 
   /// The results in order; nil when one processor is enough, or when anything goes wrong, which
   /// whoever reads them one by one can say better.
@@ -13,10 +15,11 @@ struct ParallelBlobs {
   ) -> [Result]? {
     let ranges = Parallel.ranges(of: entries.count)
     guard ranges.count > 1 else { return nil }
-    let objects = objects
+    let (objects, others) = (objects, others)
     return try? Parallel.map(ranges) { range in
       let database = try LibGit2.make("open the objects") { git_odb_open($0, objects) }
       defer { git_odb_free(database) }
+      for folder in others { git_odb_add_disk_alternate(database, folder) }
       return try range.map { index in
         // Asking for the size first costs as much as reading; the index often knows it well enough.
         let (id, size) = (entries[index].id, Int(entries[index].stagedSize))
