@@ -4,8 +4,10 @@
 package final class Repository {
   var backend: any Backend
   let mayFallBack: Bool
-  private let directory: String
+  let directory: String
   let environment: [String: String]
+  /// A folder whose objects are read: it is there as long as this repository.
+  var keptFolder: TemporaryFolder?
   var foundPartialClone: PartialClone??
   var indexByFolder: [String: [TreeEntry]] = [:]
   var foldersByTree: [FolderKey: [FoundFolder]] = [:]

@@ -79,11 +79,7 @@ final class CommandBackend: Backend {
   }
 
   func mergeBases(_ a: ObjectID, _ b: ObjectID) throws -> [ObjectID] {
-    let answer = try git.run(["merge-base", "--all", a.hex, b.hex])
-    guard answer.status <= 1 else {
-      throw GitError(.command, "find the merge base of \(a.short) and \(b.short)", answer.error)
-    }
-    return answer.text.split(separator: "\n").compactMap { ObjectID(hex: $0) }
+    try git.mergeBases(a, b)
   }
 
   func commits(
@@ -194,15 +190,8 @@ final class CommandBackend: Backend {
   }
 
   private func list(_ arguments: [String]) throws -> [TreeEntry] {
-    try git.answer("read a tree", arguments).output.split(separator: 0).compactMap { record in
-      guard let tab = record.firstIndex(of: 0x09) else { return nil }
-      let words = String(decoding: record[..<tab], as: UTF8.self).split(separator: " ")
-      guard words.count == 3, let mode = UInt32(words[0], radix: 8),
-        let id = ObjectID(hex: words[2])
-      else { return nil }
-      return TreeEntry(
-        path: RepositoryPath(bytes: Array(record[(tab + 1)...])), mode: FileMode(rawValue: mode),
-        id: id)
+    try git.answer("read a tree", arguments).output.split(separator: 0).compactMap {
+      TreeEntry(treeRecord: $0)
     }
   }
 
@@ -255,6 +244,19 @@ extension RepositoryPath {
   /// True when a folder of the name is above the path's last component.
   func isBelow(_ folder: String) -> Bool {
     text.hasPrefix(folder + "/") || text.contains("/" + folder + "/")
+  }
+}
+
+extension TreeEntry {
+  /// A record of `ls-tree -z`: mode, type, object, path.
+  init?(treeRecord record: ArraySlice<UInt8>) {
+    guard let tab = record.firstIndex(of: 0x09) else { return nil }
+    let words = String(decoding: record[..<tab], as: UTF8.self).split(separator: " ")
+    guard words.count == 3, let mode = UInt32(words[0], radix: 8), let id = ObjectID(hex: words[2])
+    else { return nil }
+    self.init(
+      path: RepositoryPath(bytes: Array(record[(tab + 1)...])), mode: FileMode(rawValue: mode),
+      id: id)
   }
 }
 

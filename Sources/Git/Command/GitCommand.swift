@@ -89,4 +89,13 @@ struct GitCommand {
     }
     return result
   }
+
+  /// Best common ancestors; none for unrelated histories.
+  func mergeBases(_ a: ObjectID, _ b: ObjectID) throws -> [ObjectID] {
+    let answer = try run(["merge-base", "--all", a.hex, b.hex])
+    guard answer.status <= 1 else {
+      throw GitError(.command, "find the merge base of \(a.short) and \(b.short)", answer.error)
+    }
+    return answer.text.split(separator: "\n").compactMap { ObjectID(hex: $0) }
+  }
 }
