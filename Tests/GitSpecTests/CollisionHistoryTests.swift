@@ -54,12 +54,21 @@ import Testing
         git checkout -qb side; git mv .omoi_os/tasks/TSK-001.md .omoi_os/tasks/TSK-001-begin.md
         commit Rename; git checkout -q main; edit TSK-001.md; commit Edit
         """),
+    // A file that goes and one that comes are a rename by title or text, as git sees it; here
+    // nothing but the number is kept.
     Case(
-      name: "renamed and rewritten in one commit",
+      name: "number used for another thing in one commit",
       script: """
         git checkout -qb side; git rm -q .omoi_os/tasks/TSK-001.md
         task TSK-001 'Quite another text' TSK-001-anew.md; commit Rewrite
         git checkout -q main; edit TSK-001.md; commit Edit
+        """, ids: ["TSK-001"]),
+    Case(
+      name: "renamed with another title in one commit",
+      script: """
+        git checkout -qb side; git mv .omoi_os/tasks/TSK-001.md .omoi_os/tasks/TSK-001-anew.md
+        sed -i 's/^title: .*/title: Quite another title/' .omoi_os/tasks/TSK-001-anew.md
+        commit Retitle; git checkout -q main; edit TSK-001.md; commit Edit
         """),
     Case(
       name: "same spec under two paths, renamed on both sides",

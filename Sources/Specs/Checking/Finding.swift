@@ -83,6 +83,30 @@ package struct Finding: Sendable {
   package let isShared: Bool
   /// IDs that wait for each other, each for the next; empty for other findings.
   package let circle: [String]
+  package init(
+    code: String, severity: Severity, message: String, path: String, root: String, id: String?,
+    range: Range<Int>, start: Position, end: Position, label: String = "", notes: [Note] = [],
+    help: String? = nil, fix: Fix? = nil, subject: String? = nil, isShared: Bool = false,
+    circle: [String] = []
+  ) {
+    self.code = code
+    self.severity = severity
+    self.message = message
+    self.path = path
+    self.root = root
+    self.id = id
+    self.range = range
+    self.start = start
+    self.end = end
+    self.label = label
+    self.notes = notes
+    self.help = help
+    self.fix = fix
+    self.subject = subject ?? message
+    self.isShared = isShared
+    self.circle = circle
+  }
+
   /// The message with the words that stand beside the place.
   package var sentence: String { label.isEmpty ? message : "\(message) (\(label))" }
   /// Equal for the same finding in two snapshots, and for copies of a shared one.

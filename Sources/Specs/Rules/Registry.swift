@@ -33,7 +33,7 @@ package enum Registry {
   package static let rules: [RuleInfo] = all.flatMap { $0.rules }.sorted { $0.code < $1.code }
 
   /// The rule about IDs that mean something else on another branch.
-  package static let takenID = TakenID.rule.code
+  package static let takenID = TakenID.rule
 
   /// A rule by code (any case) or name.
   package static func rule(named text: String) -> RuleInfo? {

@@ -77,26 +77,10 @@ final class Ancestry {
       return commit.parents[same]
     }
     for (parent, changes) in zip(commit.parents, changes) {
-      if let old = try Self.predecessor(of: entry, in: changes, ids, specs) {
+      if let old = try Predecessor(ids, specs).of(entry, in: changes) {
         entry = old
         return parent
       }
-    }
-    return nil
-  }
-
-  /// The file that a changed file was before: at its path, or where the ID went away.
-  static func predecessor(
-    of entry: SpecEntry, in changes: [String: SpecChange], _ ids: Set<String>,
-    _ specs: BranchSpecs
-  ) throws -> SpecEntry? {
-    if let old = changes[entry.path]?.old, try specs.defines(ids, old) { return old }
-    for change in changes.values.sorted(by: { $0.path < $1.path }) {
-      guard let old = change.old, change.path != entry.path, try specs.defines(ids, old)
-      else { continue }
-      // A file that goes on defining the ID is another spec with it.
-      if let new = change.new, try specs.defines(ids, new) { continue }
-      return old
     }
     return nil
   }

@@ -103,7 +103,7 @@ final class Kinship {
     var file = entry
     let changes = try own.changes()
     if changes[entry.path] != nil || own.base == nil {
-      let old = try Ancestry.predecessor(of: entry, in: changes, ids, specs)
+      let old = try Predecessor(ids, specs).of(entry, in: changes)
       guard let old else {
         let title = title(of: ids, entry)
         return Ancestry.Line(

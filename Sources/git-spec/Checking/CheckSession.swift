@@ -11,12 +11,11 @@ struct CheckSession {
   var repository: Repository { workspace.repository }
 
   func run() throws -> CheckRun.Result {
+    if let mergeWith = options.mergeWith { return try merge(with: mergeWith) }
     let source = try self.source()
     let start = try startOfHistory(source)
     let checker = Checker(
-      judgement: Judgement(
-        select: options.codes(options.select), ignore: options.codes(options.ignore)),
-      today: Surroundings.today(environment),
+      judgement: judgement, today: Surroundings.today(environment),
       history: RepositoryHistory(workspace: workspace, start: start))
     var run = CheckRun(workspace: workspace, checker: checker, source: source)
     run.paths = try options.paths.map(place.fromTop)
@@ -27,20 +26,54 @@ struct CheckSession {
       run.before = try repository.parentsOfIndex(environment: environment)
     } else {
       let result = try run.whole(comparedWith: start.map { .commit($0) })
-      try requireRoot(result)
-      try requirePaths(run.paths, result)
-      return result
+      return try required(result, run.paths)
     }
-    if let result = try run.change() {
-      try requirePaths(run.paths, result)
-      return result
+    return try required(try run.change() ?? nothing(in: source), run.paths)
+  }
+
+  /// Judges the merge of HEAD, or of --rev, with another commit.
+  private func merge(with revision: String) throws -> CheckRun.Result {
+    let ours: ObjectID
+    if let rev = options.rev {
+      guard let commit = try repository.resolve(rev) else { throw Failure.noCommit(rev) }
+      ours = commit
+    } else {
+      guard case .commit(let head, _) = try repository.head() else {
+        throw Failure.noCommit("HEAD")
+      }
+      ours = head
     }
-    // Nothing below a root differs: there is nothing to judge, but there must be a root.
+    guard let theirs = try repository.resolve(revision) else { throw Failure.noCommit(revision) }
+    let checker = Checker(
+      judgement: judgement, today: Surroundings.today(environment),
+      history: RepositoryHistory(workspace: workspace, start: ours))
+    var result = try MergeCheck(
+      repository, ours: ours, theirs: theirs, named: revision, onlyRoots: workspace.onlyRoots,
+      checker: checker
+    ).run()
+    let paths = try options.paths.map(place.fromTop)
+    if !paths.isEmpty {
+      result?.report.findings.removeAll { finding in
+        !paths.contains { $0.isEmpty || finding.path == $0 || finding.path.hasPrefix($0 + "/") }
+      }
+    }
+    return try required(try result ?? nothing(in: .commit(ours)), paths)
+  }
+
+  private var judgement: Judgement {
+    Judgement(select: options.codes(options.select), ignore: options.codes(options.ignore))
+  }
+
+  /// Nothing below a root differs: there is nothing to judge, but there must be a root.
+  private func nothing(in source: Snapshot) throws -> CheckRun.Result {
     let snapshot = try workspace.load(source, depth: .names)
-    let result = CheckRun.Result(
+    return CheckRun.Result(
       report: Report(specCount: snapshot.specPaths.count), snapshot: snapshot)
+  }
+
+  private func required(_ result: CheckRun.Result, _ paths: [String]) throws -> CheckRun.Result {
     try requireRoot(result)
-    try requirePaths(run.paths, result)
+    try requirePaths(paths, result)
     return result
   }
 

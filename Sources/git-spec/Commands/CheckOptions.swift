@@ -25,6 +25,11 @@ struct CheckOptions: ParsableArguments {
       valueName: "rev"))
   var against: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "Judge what a merge with a revision would bring, without making it.", valueName: "rev"))
+  var mergeWith: String?
+
   @Flag(help: "Let warnings fail the check as errors do.")
   var strict = false
 
@@ -53,6 +58,13 @@ struct CheckOptions: ParsableArguments {
 
   func validate() throws {
     if staged && rev != nil { throw ValidationError("--staged and --rev exclude each other") }
+    if mergeWith != nil && (staged || since != nil || against != nil) {
+      throw ValidationError(
+        "--merge-with judges commits; leave out --staged, --since and --against")
+    }
+    if mergeWith != nil && (fix || diff) {
+      throw ValidationError("--merge-with judges a merge that is not made; leave out --fix, --diff")
+    }
     if unsafeFixes && !fix && !diff {
       throw ValidationError("--unsafe-fixes goes with --fix or --diff")
     }

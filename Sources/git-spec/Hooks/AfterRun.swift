@@ -55,7 +55,7 @@ extension HookRun {
     weight: Severity?, onlyIDs: Bool = false
   ) throws -> [CheckRun.Result] {
     var checker = checker(workspace, start: head)
-    if onlyIDs { checker.judgement = Judgement(select: [Registry.takenID]) }
+    if onlyIDs { checker.judgement = Judgement(select: [Registry.takenID.code]) }
     var run = CheckRun(workspace: workspace, checker: checker, source: .commit(head))
     run.before = before.map { .commit($0) }
     let repository = workspace.repository

@@ -172,6 +172,15 @@ struct DriverSettings: Equatable {
 
   static func isOurs(_ command: String) -> Bool { command.contains(call) }
 
+  /// This very program as git's driver for one merge, where nothing is installed.
+  static var driverForOneMerge: FileMergeDriver? {
+    guard let program = Surroundings.executable(Surroundings.environment) else { return nil }
+    return FileMergeDriver(
+      name: "spec",
+      command: Shim.quoted(program).replacing("%", with: "%%") + " \(call) %S %X %Y",
+      attributes: ["**/\(Schema.rootFolder)/**/*.md merge=spec"])
+  }
+
   /// What every version's command line has in it.
   static let call = "merge-driver %O %A %B %L %P"
 
