@@ -23,7 +23,7 @@ package enum Parallel {
   static func map<Value: Sendable>(
     _ ranges: [Range<Int>], _ body: @escaping @Sendable (Range<Int>) throws -> [Value]
   ) throws -> [Value] {
-    if ranges.count == 1 { return try body(ranges[0]) }
+    if ranges.count < 2 { return try ranges.first.map(body) ?? [] }
     let parts = Mutex([Int: Result<[Value], any Error>]())
     DispatchQueue.concurrentPerform(iterations: ranges.count) { worker in
       let part = Result { try body(ranges[worker]) }

@@ -3,6 +3,7 @@
 #elseif canImport(Darwin)
   internal import Darwin
 #endif
+internal import Synchronization
 
 /// A child process whose three standard streams are pipes to us.
 final class ChildProcess {
@@ -13,9 +14,25 @@ final class ChildProcess {
   private var isReaped = false
 
   init(_ executable: String, _ arguments: [String], environment: [String: String]) throws {
+    let started = try Self.starting.withLock { _ in
+      try Self.start(executable, arguments, environment)
+    }
+    process = started.process
+    input = started.input
+    output = started.output
+    error = started.error
+  }
+
+  /// One at a time: a child that another thread starts would inherit pipes that are half made, and
+  /// hold them open.
+  private static let starting = Mutex(())
+
+  private static func start(
+    _ executable: String, _ arguments: [String], _ environment: [String: String]
+  ) throws -> (process: pid_t, input: Int32, output: Int32, error: Int32) {
     func pipe() throws -> (read: Int32, write: Int32) {
       var ends: [Int32] = [-1, -1]
-      guard Self.openPipe(&ends) else { throw Self.failure(executable, errno) }
+      guard openPipe(&ends) else { throw failure(executable, errno) }
       return (ends[0], ends[1])
     }
     let stdin = try pipe()
@@ -40,12 +57,9 @@ final class ChildProcess {
       close(stdin.write)
       close(stdout.read)
       close(stderr.read)
-      throw Self.failure(executable, status)
+      throw failure(executable, status)
     }
-    self.process = process
-    input = stdin.write
-    output = stdout.read
-    error = stderr.read
+    return (process, stdin.write, stdout.read, stderr.read)
   }
 
   deinit {
