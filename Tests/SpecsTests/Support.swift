@@ -11,6 +11,8 @@ struct Bench {
   var judgement = Judgement()
   /// Files of another branch, on which every ID is another spec.
   var elsewhere: [String: String] = [:]
+  /// Takes the files before for a commit in which all of them lay, and the files for a later one.
+  var looksBack = false
 
   static let root = ".omoi_os"
 
@@ -54,6 +56,8 @@ struct Bench {
     let after = snapshot(files)
     let old = before.map(snapshot)
     let paths = files.keys.sorted().map { "\(Self.root)/\($0)" }
+    var checker = checker
+    if looksBack { checker.laterChanges = try laterChanges(after, old) }
     var findings = try checker.check(paths, of: after, baseline: { try old?.load($0) }).findings
     if let settings = files["config.yaml"] {
       findings +=
@@ -62,6 +66,28 @@ struct Bench {
         ).findings
     }
     return findings
+  }
+
+  /// What a history of two commits says: tickets that stayed as they were, beside requirements that
+  /// did not.
+  private func laterChanges(_ after: SpecSnapshot, _ old: SpecSnapshot?) throws -> LaterChanges {
+    func texts(_ files: [String: String], _ snapshot: SpecSnapshot) throws
+      -> [String: RequirementText]
+    {
+      try files.keys.sorted().reduce(into: [:]) { found, path in
+        guard let spec = try snapshot.load("\(Self.root)/\(path)") else { return }
+        found.merge(RequirementText.all(in: spec)) { $1 }
+      }
+    }
+    var changes = LaterChanges()
+    guard let old, let before else { return changes }
+    let (then, now) = (try texts(before, old), try texts(files, after))
+    for (path, text) in files where before[path] == text {
+      for (id, text) in then where now[id] != text {
+        changes[ticket: "\(Self.root)/\(path)", requirement: id] = .commit("abc1234 \"Change it\"")
+      }
+    }
+    return changes
   }
 
   /// Findings that a change from `before` answers for.

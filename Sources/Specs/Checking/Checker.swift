@@ -5,6 +5,7 @@ package struct Checker {
   package var today: CalendarDate
   package var history: any SpecHistory
   package var branches: any OtherBranches
+  package var laterChanges = LaterChanges()
 
   package init(
     rules: [any Rule.Type] = Registry.all, judgement: Judgement = Judgement(),
@@ -123,7 +124,7 @@ package struct Checker {
     let context = RuleContext(
       index: snapshot.index, settings: root.settings, schema: root.schema, today: today,
       baseline: baseline, before: before, isChanged: isChanged, history: history,
-      branches: branches, waiting: snapshot.waiting,
+      branches: branches, laterChanges: laterChanges, waiting: snapshot.waiting,
       spec: { (try? snapshot.load($0)) ?? nil })
     return rules.flatMap { $0.check(spec, in: context) }
   }

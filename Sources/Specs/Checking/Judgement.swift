@@ -12,6 +12,15 @@ package struct Judgement: Sendable {
     self.ignore = ignore
   }
 
+  /// Whether findings of a code can be reported in a root at all, before anybody looks for them.
+  package func mayReport(_ code: String, settings: Settings) -> Bool {
+    guard select.isEmpty || Self.matches(code, select), !Self.matches(code, ignore) else {
+      return false
+    }
+    if let setting = Self.setting(for: code, in: settings) { return setting != nil }
+    return true
+  }
+
   /// The finding with its final severity; nil when it is not to be reported.
   package func judge(_ finding: Finding, spec: Spec, settings: Settings) -> Finding? {
     let code = finding.code

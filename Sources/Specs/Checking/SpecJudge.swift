@@ -4,17 +4,19 @@ package struct SpecJudge: Sendable {
   private let index: SnapshotIndex
   private let judgement: Judgement
   private let today: CalendarDate
+  private let laterChanges: LaterChanges
   /// Specs that may be in a circle: which one is found once for all of them, elsewhere.
   private let entangled: Set<String>
 
   package init(
     roots: [String: SpecSnapshot.Root], index: SnapshotIndex, judgement: Judgement,
-    today: CalendarDate
+    today: CalendarDate, laterChanges: LaterChanges = LaterChanges()
   ) {
     self.roots = roots
     self.index = index
     self.judgement = judgement
     self.today = today
+    self.laterChanges = laterChanges
     entangled = Waiting.entangled(index.allSummaries)
   }
 
@@ -25,7 +27,7 @@ package struct SpecJudge: Sendable {
     let asked = Asked()
     let context = RuleContext(
       index: Unexplained(index: index, asked: asked), settings: root.settings, schema: root.schema,
-      today: today, history: asked, branches: asked,
+      today: today, history: asked, branches: asked, laterChanges: laterChanges,
       waiting: Waiting(index, isAcyclic: true), spec: { asked.note($0) })
     let found = Registry.all.flatMap { $0.check(spec, in: context) }
     if asked.isAsked { return nil }

@@ -26,6 +26,7 @@ package enum Registry {
     Progress.self,
     Criteria.self,
     Requirements.self,
+    Suspect.self,
     Changes.self,
   ]
 

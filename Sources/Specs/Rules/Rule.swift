@@ -53,6 +53,8 @@ package struct RuleContext {
   package let isChanged: Bool
   package let history: any SpecHistory
   package let branches: any OtherBranches
+  /// Requirements that changed after the tickets that name them; none where nobody looked.
+  package let laterChanges: LaterChanges
   /// Who waits for whom, shared by all rules of a run.
   package let waiting: Waiting
   /// Reads another spec in full; only to mend a finding, never to find one.
@@ -62,6 +64,7 @@ package struct RuleContext {
     index: any SpecIndex, settings: Settings, schema: Schema, today: CalendarDate,
     baseline: Spec? = nil, before: [any SpecIndex] = [], isChanged: Bool = false,
     history: any SpecHistory = NoHistory(), branches: any OtherBranches = NoOtherBranches(),
+    laterChanges: LaterChanges = LaterChanges(),
     waiting: Waiting? = nil,
     spec: @escaping (String) -> Spec? = { _ in nil }
   ) {
@@ -74,6 +77,7 @@ package struct RuleContext {
     self.isChanged = isChanged
     self.history = history
     self.branches = branches
+    self.laterChanges = laterChanges
     self.waiting = waiting ?? Waiting(index)
     self.spec = spec
   }

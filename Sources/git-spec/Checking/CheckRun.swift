@@ -12,6 +12,8 @@ struct CheckRun {
   var paths: [String] = []
   /// Which other branches are looked at; nil for none.
   var scope: BranchScope?
+  /// Looks back at requirements in a check of everything; nil in hooks, which have no time for it.
+  var requirements: RequirementHistory?
 
   struct Result {
     var report: Report
@@ -24,14 +26,18 @@ struct CheckRun {
   /// Judges everything; `comparedWith` gives the files as they were for rules about changes.
   func whole(comparedWith old: Snapshot? = nil) throws -> Result {
     let after = try workspace.load(source)
-    var baseline: LoadedSnapshot?
-    if let old {
-      baseline = try LoadedSnapshot(
-        before: workspace.changes(from: old, to: source), of: after, workspace: workspace)
+    let changes = try old.map { try workspace.changes(from: $0, to: source) }
+    let baseline = try changes.map {
+      try LoadedSnapshot(before: $0, of: after, workspace: workspace)
+    }
+    var checker = checker
+    if let requirements {
+      let uncommitted = source.isWorkingTree ? Set((changes ?? []).map(\.path)) : []
+      checker.laterChanges = requirements.laterChanges(
+        in: after, uncommitted: uncommitted, judgement: checker.judgement)
     }
     let paths = after.specPaths.filter(isIncluded)
     let branches = branches(after)
-    var checker = checker
     if let branches { checker.branches = branches }
     // What changed is judged against what it was, the rest on its own; and all of it one by one
     // where every ID is compared with other branches.
@@ -39,7 +45,7 @@ struct CheckRun {
       branches?.weightOfTakenID == nil
       ? try after.judged(
         paths.filter { baseline?.entry(at: $0) == nil }, judgement: checker.judgement,
-        today: checker.today) : [:]
+        today: checker.today, laterChanges: checker.laterChanges) : [:]
     var report = try checker.check(
       paths, of: after.specs, baseline: { try baseline?.changedSpec(at: $0) },
       judged: { judged[$0] })

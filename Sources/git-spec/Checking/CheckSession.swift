@@ -25,6 +25,9 @@ struct CheckSession {
     } else if options.staged {
       run.before = try repository.parentsOfIndex(environment: environment)
     } else {
+      var tip = start
+      if case .commit(let id) = source { tip = id }
+      run.requirements = tip.map { RequirementHistory(workspace: workspace, tip: $0) }
       let result = try run.whole(comparedWith: start.map { .commit($0) })
       return try required(result, run.paths)
     }

@@ -117,10 +117,11 @@ final class LoadedSnapshot {
   ///
   /// Findings by path; a spec is left out when judging it takes more than its own text.
   func judged(
-    _ paths: [String], judgement: Judgement, today: CalendarDate
+    _ paths: [String], judgement: Judgement, today: CalendarDate, laterChanges: LaterChanges
   ) throws -> [String: [Finding]] {
     guard let index = index as? SnapshotIndex else { return [:] }
-    let judge = SpecJudge(roots: roots, index: index, judgement: judgement, today: today)
+    let judge = SpecJudge(
+      roots: roots, index: index, judgement: judgement, today: today, laterChanges: laterChanges)
     let specs = paths.compactMap { path -> (entry: SpecEntry, schema: KindSchema)? in
       guard let entry = entryByPath[path], let schema = kind(of: entry) else { return nil }
       return (entry, schema)
