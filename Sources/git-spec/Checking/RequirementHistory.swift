@@ -91,8 +91,9 @@ struct RequirementHistory {
     var found = LaterChanges()
     for use in open {
       guard let position = tickets.lastChange(of: use.ticket) else { continue }
-      found[ticket: use.ticket, requirement: use.requirement.id] = requirements.change(
-        of: use.requirement, since: position)
+      let change = requirements.change(of: use.requirement, since: position)
+      if requirements.isExhausted { break }
+      found[ticket: use.ticket, requirement: use.requirement.id] = change
     }
     return found
   }

@@ -69,14 +69,21 @@ final class RequirementSteps {
   }
 
   private func text(of requirement: Requirement, at position: Int) -> RequirementText? {
+    if let text = committedText(of: requirement, in: [requirement.path], at: position) {
+      return text
+    }
     // Nobody knows yet where a file that is not committed has its requirements from.
-    let isOpen = uncommitted.contains(requirement.path)
-    for path in [requirement.path] + formerPaths(of: requirement)
-      + (isOpen ? uncommittedPaths(in: requirement.root) : [])
-    {
-      if let entry = history.entry(path, at: position),
-        let text = texts(entry)[requirement.id]
-      {
+    let others =
+      uncommitted.contains(requirement.path) ? uncommittedPaths(in: requirement.root) : []
+    return committedText(of: requirement, in: formerPaths(of: requirement) + others, at: position)
+  }
+
+  /// The text in the first of some files that had the requirement at a commit.
+  private func committedText(
+    of requirement: Requirement, in paths: [String], at position: Int
+  ) -> RequirementText? {
+    for path in paths {
+      if let entry = history.entry(path, at: position), let text = texts(entry)[requirement.id] {
         return text
       }
     }
@@ -147,7 +154,10 @@ final class RequirementSteps {
   ) -> LaterChanges.Change? {
     if let known = lastChanges[requirement] { return known }
     var found: LaterChanges.Change?
-    if uncommitted.contains(requirement.path), committedText(of: requirement) != now {
+    let paths = [requirement.path] + uncommittedPaths(in: requirement.root)
+    if uncommitted.contains(requirement.path),
+      committedText(of: requirement, in: paths, at: 0) != now
+    {
       found = .uncommitted
     } else {
       var position = history.steps(of: requirement.path).first?.position
@@ -159,16 +169,6 @@ final class RequirementSteps {
     }
     lastChanges[requirement] = found
     return found
-  }
-
-  /// The text at the tip; in the judged files it may have moved since.
-  private func committedText(of requirement: Requirement) -> RequirementText? {
-    for path in [requirement.path] + uncommittedPaths(in: requirement.root) {
-      if let entry = history.entry(path, at: 0), let text = texts(entry)[requirement.id] {
-        return text
-      }
-    }
-    return nil
   }
 
   private func words(for position: Int) -> String {
@@ -187,6 +187,8 @@ final class RequirementSteps {
   private var presentByPath: [String: [String: RequirementText]] = [:]
   private var blobs = 0
   private static let blobLimit = 2000
+  /// True when more would have had to be read than is worth a note: an answer is a guess then.
+  var isExhausted: Bool { blobs > Self.blobLimit }
 
   /// Every requirement of a file as some commit has it, read once; none behind the limit, or when
   /// it cannot be read.
@@ -194,7 +196,7 @@ final class RequirementSteps {
     let key = Key(path: file.path.text, blob: file.id)
     if let known = textsByBlob[key] { return known }
     blobs += 1
-    guard blobs <= Self.blobLimit, let entry = SpecEntry(file),
+    guard !isExhausted, let entry = SpecEntry(file),
       let schema = snapshot.roots[entry.root]?.schema,
       let kind = schema.kind(ofPath: entry.relative).flatMap({ schema[$0] }),
       let content = try? workspace.content(of: entry, isWorkingTree: false)
