@@ -173,12 +173,10 @@ struct DriverSettings: Equatable {
   static func isOurs(_ command: String) -> Bool { command.contains(call) }
 
   /// This very program as git's driver for one merge, where nothing is installed.
-  static var driverForOneMerge: FileMergeDriver? {
-    guard let program = Surroundings.executable(Surroundings.environment) else { return nil }
-    return FileMergeDriver(
-      name: "spec",
-      command: Shim.quoted(program).replacing("%", with: "%%") + " \(call) %S %X %Y",
-      attributes: ["**/\(Schema.rootFolder)/**/*.md merge=spec"])
+  static var driverForOneMerge: FileMergeDriver {
+    FileMergeDriver(
+      name: "spec", command: command(Surroundings.executable(Surroundings.environment)),
+      attributes: [MergeSetup.attributes])
   }
 
   /// What every version's command line has in it.
