@@ -36,6 +36,17 @@ extension Repository {
   }
 }
 
+extension Repository {
+  /// Refs whose files hold no object's name: libraries pass over them, git names them in warnings.
+  package func brokenReferences() throws -> [String] {
+    let answer = try run(["for-each-ref", "--count=1", "--format="])
+    let words = "warning: ignoring broken ref "
+    return answer.error.split(separator: "\n").compactMap { line in
+      line.hasPrefix(words) ? String(line.dropFirst(words.count)) : nil
+    }
+  }
+}
+
 extension String {
   /// The lines of each paragraph.
   fileprivate func components(separatedByEmptyLines _: Void) -> [[Substring]] {

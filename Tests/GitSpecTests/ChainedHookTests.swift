@@ -91,7 +91,7 @@ import Testing
     let outcome = try sandbox.run(
       "/bin/sh", ["-c", "umask \(mask); exec \"$0\" install", Sandbox.program])
     #expect(outcome.status == 0, "\(outcome)")
-    for hook in ["pre-commit", "pre-merge-commit", "pre-push", "post-merge"] {
+    for hook in ["pre-commit", "pre-merge-commit", "pre-push", "post-merge", "post-checkout"] {
       let mode = try sandbox.shell("stat -c %a .git/hooks/\(hook)").dropLast()
       let bits = try #require(UInt32(mode, radix: 8))
       #expect(bits & 0o500 == 0o500, "\(hook) \(mode)")

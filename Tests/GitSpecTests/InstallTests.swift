@@ -3,7 +3,9 @@ import TestSupport
 import Testing
 
 @Suite struct InstallTests {
-  private static let hooks = ["pre-commit", "pre-merge-commit", "pre-push", "post-merge"]
+  private static let hooks = [
+    "pre-commit", "pre-merge-commit", "pre-push", "post-merge", "post-checkout",
+  ]
 
   /// Names, modes, link targets and contents below a folder, as one text.
   private func image(_ sandbox: Sandbox, _ folder: String = ".git") throws -> String {
@@ -61,7 +63,7 @@ import Testing
       let before = try image(sandbox)
       let killed = try sandbox.spec(
         "install", environment: ["GIT_SPEC_TEST_STOP_AFTER": String(step)])
-      #expect(killed.status == (step < 7 ? 137 : 0))
+      #expect(killed.status == (step < 8 ? 137 : 0))
       #expect(try sandbox.tryGit(["commit", "-q", "--allow-empty", "-m", "x"]).status == 0)
       #expect(try sandbox.read("../ran") == "mine\n", "step \(step)")
       #expect(try sandbox.spec("install").status == 0)

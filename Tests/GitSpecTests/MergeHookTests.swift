@@ -13,7 +13,8 @@ import Testing
     try sandbox.git("checkout", "-q", "main")
     try sandbox.write(".omoi_os/tasks/TSK-003-main.md", Sample.task("TSK-003", title: "Main"))
     try sandbox.git("add", "-A")
-    expectSilent(try sandbox.commit())
+    // The commit warns of the other branch (S206); what counts here is the merge.
+    #expect(try sandbox.commit().status == 0)
     return sandbox
   }
 
@@ -97,7 +98,7 @@ import Testing
       try sandbox.write(
         ".omoi_os/tasks/TSK-003-\(name).md", Sample.task("TSK-003", title: "Side \(number)"))
       try sandbox.git("add", "-A")
-      expectSilent(try sandbox.commit())
+      #expect(try sandbox.commit().status == 0)
     }
     try sandbox.git("checkout", "-q", "main")
     try sandbox.git("commit", "-q", "--allow-empty", "-m", "Own")

@@ -137,7 +137,8 @@ import Testing
     try sandbox.git("checkout", "-q", "main")
     try sandbox.write(".omoi_os/tasks/TSK-003-main.md", Sample.task("TSK-003", title: "Main"))
     try sandbox.git("add", "-A")
-    expectSilent(try sandbox.commit())
+    // The commit warns of the other branch (S206), which is not pushed.
+    #expect(try sandbox.commit().status == 0)
     expectSilent(try sandbox.tryGit(["push", "-q", "origin", "main"]))
     // No hook of ours runs in a rebase or a clean cherry-pick: the push has to see it.
     try sandbox.git("checkout", "-q", "side")

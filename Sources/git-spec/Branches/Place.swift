@@ -80,6 +80,13 @@ struct PlaceList {
     Set(roots.values.flatMap(\.settings.extraReferences)).sorted()
   }
 
+  /// Notes refs that no library lists, because what their files hold is no object's name.
+  mutating func addBroken(_ repository: Repository) throws {
+    troubles += try repository.brokenReferences().map {
+      "\(Self.short($0)) is a broken ref; it is left out"
+    }
+  }
+
   /// Keeps the places whose names match one of the patterns; all when there is no pattern.
   mutating func keep(matching patterns: [String]) {
     guard !patterns.isEmpty else { return }

@@ -29,14 +29,16 @@ final class RepositoryBranches: OtherBranches {
   /// What is read of other branches; nil where they cannot be read at all.
   private lazy var read: (specs: BranchSpecs, kinship: Kinship)? = {
     do {
+      let places = try scope.list(own.snapshot.roots)
+      troubles += places.troubles
       // Files of other branches would have to be fetched in the middle of a commit.
-      if try workspace.repository.isPartialClone() {
+      if places.places.contains(where: { $0.commit != own.base }),
+        try workspace.repository.isPartialClone()
+      {
         troubles.append(
           "this partial clone does not hold other branches; `git spec collisions` fetches them")
         return nil
       }
-      let places = try scope.list(own.snapshot.roots)
-      troubles += places.troubles
       let specs = BranchSpecs(
         workspace, roots: own.snapshot.roots, base: own.base, places: places.places)
       return (specs, Kinship(own, specs))

@@ -69,6 +69,7 @@ struct Collisions: ParsableCommand {
   ) throws -> PlaceList {
     if !against.isEmpty { return try PlaceList.named(against, repository) }
     var list = try PlaceList.others(than: here.branch, repository, own.snapshot.roots)
+    try list.addBroken(repository)
     list.keep(matching: ref)
     return list
   }
