@@ -16,14 +16,19 @@ struct SampleRepository {
     var words: String { self == .short ? "of 0.8 KB" : "of 2.5 KB" }
   }
 
-  init(_ path: String, specs count: Int, _ size: Size) throws {
+  /// `branches` are cut from main; each changes ten tasks and adds ten of its own. `refs` are as
+  /// many names for them in all.
+  init(
+    _ path: String, specs count: Int, _ size: Size, branches: Int = 0, refs: Int = 0
+  ) throws {
     self.path = path
     self.size = size
     try? FileManager.default.removeItem(atPath: path)
     try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
     try git("init", "-q", "-b", "main", ".")
     let file = path + "/.git/stream"
-    try stream(count).write(to: URL(fileURLWithPath: file))
+    try (stream(count) + Data(branchStream(count, branches, refs).utf8))
+      .write(to: URL(fileURLWithPath: file))
     try shell(
       "git fast-import --quiet < .git/stream && rm .git/stream && git repack -adfq && git checkout -q main"
     )
@@ -48,6 +53,20 @@ struct SampleRepository {
     try git("add", Self.taskPath(0))
   }
 
+  /// Adds a task that no branch has, and stages it.
+  func add(_ round: Int) throws {
+    let value = 500_000 + round
+    let path = Self.taskPath(value)
+    // The first in its ticket depends on nothing; the ticket is one that is there.
+    let text = task(value - value % 5, isLast: true)
+      .replacing(Self.number(value - value % 5), with: Self.number(value))
+      .replacing("TKT-\(Self.number(value / 5))", with: "TKT-\(Self.number(0))")
+      .replacing("blocks: [TSK-\(Self.number(value - value % 5 + 1))]", with: "blocks: []")
+    try Data(text.utf8)
+      .write(to: URL(fileURLWithPath: "\(self.path)/\(path)"))
+    try git("add", path)
+  }
+
   // MARK: Content
 
   /// Six digits, so that a million sort by number.
@@ -67,6 +86,29 @@ struct SampleRepository {
     for value in 0..<tickets { add(".omoi_os/tickets/TKT-\(Self.number(value)).md", ticket(value)) }
     let tasks = count - tickets
     for value in 0..<tasks { add(Self.taskPath(value), task(value, isLast: value == tasks - 1)) }
+    return stream
+  }
+
+  private func branchStream(_ count: Int, _ branches: Int, _ refs: Int) -> String {
+    let tasks = count - (count + 5) / 6
+    var stream = ""
+    func add(_ path: String, _ text: String) {
+      stream += "M 100644 inline \(path)\ndata \(text.utf8.count)\n\(text)\n"
+    }
+    for branch in 0..<branches {
+      stream += "commit refs/heads/feature/\(branch)\ncommitter Ann <ann@example.org> "
+      stream += "\(1_767_225_601 + branch) +0000\ndata 6\nBranch\nfrom refs/heads/main\n"
+      for step in 0..<10 {
+        let value = (branch * 97 + step * 31) % tasks
+        add(Self.taskPath(value), task(value, isLast: value == tasks - 1, round: branch + 1))
+        let new = tasks + branch * 10 + step
+        add(Self.taskPath(new), task(new, isLast: true))
+      }
+    }
+    for name in 0..<max(0, refs - branches) where branches > 0 {
+      stream +=
+        "reset refs/remotes/origin/\(name)\nfrom refs/heads/feature/\(name % branches)\n\n"
+    }
     return stream
   }
 

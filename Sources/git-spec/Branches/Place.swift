@@ -115,9 +115,13 @@ struct PlaceList {
   /// has it as its upstream, and is to be compared with it above all.
   static func own(_ branch: String?, _ repository: Repository) throws -> Set<String> {
     guard let branch else { return [] }
-    let copies = try repository.references(below: ["refs/remotes/"]).map(\.name).filter {
-      $0.dropPrefix("refs/remotes/")?.split(separator: "/", maxSplits: 1).last.map(String.init)
-        == branch
+    // Of several remotes the branch's own has the copy; the others' branches are others'.
+    let remote = try repository.setting("branch.\(branch).remote")
+    let copies = try repository.references(below: ["refs/remotes/"]).map(\.name).filter { name in
+      let words = name.dropPrefix("refs/remotes/")?.split(separator: "/", maxSplits: 1)
+        .map(String.init)
+      return words?.count == 2 && words?[1] == branch
+        && (remote == nil || remote == "." || words?[0] == remote)
     }
     return Set(copies + ["refs/heads/\(branch)"])
   }

@@ -13,7 +13,6 @@ struct BranchScope {
 
 /// Other branches as rules ask about them, read at the first question.
 final class RepositoryBranches: OtherBranches {
-  let weightOfTakenID: Severity?
   private let own: OwnSpecs
   private let workspace: Workspace
   private let scope: BranchScope
@@ -23,18 +22,19 @@ final class RepositoryBranches: OtherBranches {
     self.own = own
     self.scope = scope
     self.workspace = workspace
-    weightOfTakenID = scope.weight
   }
 
-  /// What is read of other branches; nil where they cannot be read at all.
+  /// Nil where there is nothing to compare with, so that nobody has to ask for each ID.
+  var weightOfTakenID: Severity? { scope.weight == nil || read == nil ? nil : scope.weight }
+
+  /// What is read of other branches; nil where there are none, or none that can be read.
   private lazy var read: (specs: BranchSpecs, kinship: Kinship)? = {
     do {
       let places = try scope.list(own.snapshot.roots)
       troubles += places.troubles
+      if places.places.allSatisfy({ $0.commit == own.base }) { return nil }
       // Files of other branches would have to be fetched in the middle of a commit.
-      if places.places.contains(where: { $0.commit != own.base }),
-        try workspace.repository.isPartialClone()
-      {
+      if try workspace.repository.isPartialClone() {
         troubles.append(
           "this partial clone does not hold other branches; `git spec collisions` fetches them")
         return nil

@@ -18,13 +18,13 @@ enum TakenID: Rule {
   )
 
   static func check(_ spec: Spec, in context: RuleContext) -> [Finding] {
-    guard let weight = context.branches.weightOfTakenID else { return [] }
     var seen: Set<String> = []
     return spec.summary.definitions.compactMap { definition in
       guard !definition.isFromName, seen.insert(definition.id).inserted,
         // What was there before this change is not this change's.
         context.before.allSatisfy({ $0.definitions(of: definition.id, in: spec.root).isEmpty })
       else { return nil }
+      guard let weight = context.branches.weightOfTakenID else { return nil }
       let others = context.branches.otherMeanings(of: definition, in: spec.root)
       guard let first = others.first else { return nil }
       return spec.finding(
