@@ -6,6 +6,12 @@ package struct Worktree: Hashable, Sendable {
   package let head: ObjectID?
   /// Nil for a detached HEAD.
   package let branch: String?
+
+  package init(top: String, head: ObjectID?, branch: String?) {
+    self.top = top
+    self.head = head
+    self.branch = branch
+  }
 }
 
 extension Repository {

@@ -9,6 +9,7 @@ extension LibGit2Backend {
     deinit { git_tree_free(pointer) }
 
     var count: Int { git_tree_entrycount(pointer) }
+    var id: ObjectID { git_tree_id(pointer).map { ObjectID($0.pointee) } ?? .zero }
 
     func child(_ index: Int) -> Child? {
       guard let entry = git_tree_entry_byindex(pointer, index),
@@ -98,16 +99,13 @@ extension LibGit2Backend {
     return entries
   }
 
-  /// Deeper than any real tree; a tree that contains itself cannot exist, but a crafted one may
-  /// be deep enough to break the stack.
-  private static let depthLimit = 512
-
   private func walk(
     _ tree: Tree, path: [UInt8], folder: [UInt8], isInside: Bool, _ entries: inout [TreeEntry],
     depth: Int
   ) throws {
-    guard depth < Self.depthLimit else {
-      throw GitError(.generic, "read a tree", "it is nested deeper than \(Self.depthLimit) folders")
+    guard depth < TreeComparison.depthLimit else {
+      throw GitError(
+        .generic, "read a tree", "it is nested deeper than \(TreeComparison.depthLimit) folders")
     }
     for index in 0..<tree.count {
       guard let child = tree.child(index) else { continue }
@@ -129,46 +127,8 @@ extension LibGit2Backend {
   func treeChanges(
     from old: ObjectID, to new: ObjectID, below folder: String
   ) throws -> [FileChange] {
-    var changes: [FileChange] = []
-    try compare(
-      try rootTree(of: old), try rootTree(of: new), path: [], folder: Array(folder.utf8),
-      isInside: false, &changes, depth: 0)
-    return changes.sorted { $0.path < $1.path }
-  }
-
-  private func compare(
-    _ old: Tree?, _ new: Tree?, path: [UInt8], folder: [UInt8], isInside: Bool,
-    _ changes: inout [FileChange], depth: Int
-  ) throws {
-    guard depth < Self.depthLimit else {
-      throw GitError(.generic, "read a tree", "it is nested deeper than \(Self.depthLimit) folders")
-    }
-    var before: [[UInt8]: Child] = [:]
-    for index in 0..<(old?.count ?? 0) {
-      if let child = old?.child(index) { before[child.name] = child }
-    }
-    func descend(_ a: Child?, _ b: Child?, _ name: [UInt8]) throws {
-      let aTree = try a.flatMap { $0.isTree ? try tree($0.oid) : nil }
-      let bTree = try b.flatMap { $0.isTree ? try tree($0.oid) : nil }
-      if aTree != nil || bTree != nil {
-        try compare(
-          aTree, bTree, path: path + name + [0x2F], folder: folder,
-          isInside: isInside || name == folder, &changes, depth: depth + 1)
-      }
-      guard isInside else { return }
-      let aFile = a.flatMap { $0.isTree ? nil : entry($0, path) }
-      let bFile = b.flatMap { $0.isTree ? nil : entry($0, path) }
-      if aFile != nil || bFile != nil {
-        changes.append(
-          FileChange(path: RepositoryPath(bytes: path + name), old: aFile, new: bFile))
-      }
-    }
-    for index in 0..<(new?.count ?? 0) {
-      guard let child = new?.child(index) else { continue }
-      let other = before.removeValue(forKey: child.name)
-      if let other, other.id == child.id, other.mode == child.mode { continue }
-      try descend(other, child, child.name)
-    }
-    for (name, child) in before { try descend(child, nil, name) }
+    var comparison = TreeComparison(below: folder, read: object)
+    try comparison.compare(try rootTree(of: old).id, try rootTree(of: new).id, at: [])
+    return comparison.changes.sorted { $0.path < $1.path }
   }
 }

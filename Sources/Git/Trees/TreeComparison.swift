@@ -1,20 +1,35 @@
 /// Finds the files that differ between two stored trees, reading only the folders that differ.
 struct TreeComparison {
   /// Reads a tree as it is stored.
-  let read: (ObjectID) throws -> [UInt8]
+  private let read: (ObjectID) throws -> [UInt8]
+  /// Only files below folders of this name count; nil for all.
+  private let folder: [UInt8]?
   private(set) var changes: [FileChange] = []
 
-  init(read: @escaping (ObjectID) throws -> [UInt8]) { self.read = read }
+  init(below folder: String? = nil, read: @escaping (ObjectID) throws -> [UInt8]) {
+    self.folder = folder.map { Array($0.utf8) }
+    self.read = read
+  }
 
   /// Deeper than any real tree; a crafted one may be deep enough to break the stack.
   static let depthLimit = 512
 
   /// Compares two trees at a path; nil stands for no tree.
-  mutating func compare(
-    _ old: ObjectID?, _ new: ObjectID?, at path: [UInt8], depth: Int = 0
-  ) throws {
+  mutating func compare(_ old: ObjectID?, _ new: ObjectID?, at path: [UInt8]) throws {
+    try compare(old, new, Place(path: path, isInside: folder == nil, depth: 0))
+  }
+
+  /// A folder that is being compared.
+  private struct Place {
+    let path: [UInt8]
+    /// Whether its files count.
+    let isInside: Bool
+    let depth: Int
+  }
+
+  private mutating func compare(_ old: ObjectID?, _ new: ObjectID?, _ place: Place) throws {
     guard old != new else { return }
-    guard depth < Self.depthLimit else {
+    guard place.depth < Self.depthLimit else {
       throw GitError(.generic, "read a tree", "it is nested deeper than \(Self.depthLimit) folders")
     }
     let before = try old.map(read) ?? []
@@ -31,7 +46,7 @@ struct TreeComparison {
             continue
           }
           let order = a.isAtEnd ? 1 : b.isAtEnd ? -1 : a.order(to: b)
-          try note(order <= 0 ? a : nil, order >= 0 ? b : nil, at: path, depth: depth)
+          try note(order <= 0 ? a : nil, order >= 0 ? b : nil, in: place)
           if order <= 0 { try a.advance() }
           if order >= 0 { try b.advance() }
         }
@@ -40,17 +55,21 @@ struct TreeComparison {
   }
 
   /// One entry that differs: a folder is looked into, a file is a change.
-  private mutating func note(
-    _ old: TreeCursor?, _ new: TreeCursor?, at path: [UInt8], depth: Int
-  ) throws {
+  private mutating func note(_ old: TreeCursor?, _ new: TreeCursor?, in place: Place) throws {
     guard let name = (old ?? new)?.nameBytes else { return }
     if old?.isTree == true || new?.isTree == true {
-      return try compare(old?.id, new?.id, at: path + name + [0x2F], depth: depth + 1)
+      return try compare(
+        old?.id, new?.id,
+        Place(
+          path: place.path + name + [0x2F], isInside: place.isInside || name == folder,
+          depth: place.depth + 1))
     }
-    let place = RepositoryPath(bytes: path + name)
-    changes.append(
-      FileChange(
-        path: place, old: old.map { TreeEntry(path: place, mode: $0.mode, id: $0.id) },
-        new: new.map { TreeEntry(path: place, mode: $0.mode, id: $0.id) }))
+    guard place.isInside else { return }
+    let path = RepositoryPath(bytes: place.path + name)
+    let before = old.map { TreeEntry(path: path, mode: $0.mode, id: $0.id) }
+    let after = new.map { TreeEntry(path: path, mode: $0.mode, id: $0.id) }
+    // Old trees write the same mode in other digits.
+    if before == after { return }
+    changes.append(FileChange(path: path, old: before, new: after))
   }
 }
