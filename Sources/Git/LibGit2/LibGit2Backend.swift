@@ -135,6 +135,8 @@ final class LibGit2Backend: Backend {
 
   func references(below prefixes: [String]) throws -> [Reference] {
     var found: [Reference] = []
+    // Thousands of refs lead to few commits.
+    var commits: [ObjectID: ObjectID?] = [:]
     for prefix in prefixes {
       let iterator = try LibGit2.make("list \(prefix)") {
         git_reference_iterator_glob_new($0, repository, prefix + "*")
@@ -149,15 +151,21 @@ final class LibGit2Backend: Backend {
         guard let name = git_reference_name(reference).map({ String(cString: $0) }) else {
           continue
         }
-        var object: OpaquePointer?
-        // A ref to a tree, a blob or a missing object is listed without a commit.
-        let peeled = git_reference_peel(&object, reference, GIT_OBJECT_COMMIT)
-        let target = peeled == 0 ? git_object_id(object).map { ObjectID($0.pointee) } : nil
-        git_object_free(object)
+        let direct = git_reference_target(reference).map { ObjectID($0.pointee) }
+        let target = direct.flatMap { commits[$0] } ?? Self.commit(of: reference)
+        if let direct { commits[direct] = .some(target) }
         found.append(Reference(name: name, target: target))
       }
     }
     return found.sorted { $0.name < $1.name }
+  }
+
+  /// Nil for a ref to a tree, a blob or a missing object.
+  private static func commit(of reference: OpaquePointer?) -> ObjectID? {
+    var object: OpaquePointer?
+    defer { git_object_free(object) }
+    guard git_reference_peel(&object, reference, GIT_OBJECT_COMMIT) == 0 else { return nil }
+    return git_object_id(object).map { ObjectID($0.pointee) }
   }
 
   // MARK: Blobs

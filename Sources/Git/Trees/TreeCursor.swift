@@ -1,3 +1,9 @@
+#if canImport(Glibc)
+  internal import Glibc
+#elseif canImport(Darwin)
+  internal import Darwin
+#endif
+
 /// Walks the entries of a tree as it is stored: `<mode> SP <name> NUL <id>`, in git's order.
 struct TreeCursor {
   private let bytes: UnsafeBufferPointer<UInt8>
@@ -15,6 +21,9 @@ struct TreeCursor {
     try advance()
   }
 
+  private static let malformed = GitError(
+    .generic, "read a tree", "its entries are not formed as git forms them")
+
   var isAtEnd: Bool { entry.isEmpty }
 
   mutating func advance() throws {
@@ -26,11 +35,12 @@ struct TreeCursor {
     // The mode has five or six digits, so the name is near.
     var space = start
     while space < bytes.count, bytes[space] != 0x20 { space += 1 }
-    var end = space + 1
-    while end < bytes.count, bytes[end] != 0 { end += 1 }
-    guard end + idLength < bytes.count, space < end else {
-      throw GitError(.generic, "read a tree", "its entries are not formed as git forms them")
-    }
+    guard space < bytes.count, let base = bytes.baseAddress,
+      let null = memchr(base + space, 0, bytes.count - space)
+    else { throw Self.malformed }
+    let end = UnsafeRawPointer(null) - UnsafeRawPointer(base)
+    guard end + idLength < bytes.count else { throw Self.malformed }
+
     name = space + 1..<end
     entry = start..<end + 1 + idLength
     isTree = bytes[start] == UInt8(ascii: "4") && space - start == 5
@@ -53,8 +63,10 @@ struct TreeCursor {
 
   /// True when both stand at entries with the same name, mode and object.
   func isSame(as other: TreeCursor) -> Bool {
-    entry.count == other.entry.count
-      && bytes[entry].elementsEqual(other.bytes[other.entry])
+    guard entry.count == other.entry.count, let mine = bytes.baseAddress,
+      let theirs = other.bytes.baseAddress
+    else { return false }
+    return memcmp(mine + entry.lowerBound, theirs + other.entry.lowerBound, entry.count) == 0
   }
 
   /// Negative when this entry stands before the other's in git's order, where a folder's name
