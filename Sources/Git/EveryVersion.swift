@@ -1,69 +1,120 @@
 /// Everything that a folder ever held, in any working tree of the clone.
 extension Repository {
-  /// Blobs of files below a path that are in the history of any ref or in any working tree's index.
+  /// Blobs of files below a folder that are in the history of any ref or in any working tree's
+  /// index.
   ///
-  /// In a partial clone, those that are here.
-  package func everyBlob(below path: RepositoryPath, ending: String) throws -> [ObjectID] {
+  /// In a partial clone, those that are here; `isWhole` is false where some are not.
+  package func everyBlob(
+    below folder: RepositoryPath, where isWanted: (RepositoryPath) -> Bool
+  ) throws -> (ids: [ObjectID], isWhole: Bool) {
+    let worktrees = try otherWorktrees()
     var tips = try references(below: ["refs/"]).compactMap(\.target)
     if case .commit(let head, _) = try head() { tips.append(head) }
-    tips += try mergeHeads()
-    let answer = try run(
-      [
-        "rev-list", "--objects", "--full-history", "--indexed-objects", "--missing=allow-any",
-        "--stdin", "--", path.text,
-      ], input: Array(Set(tips).map { $0.hex + "\n" }.joined().utf8))
+    tips += try mergeHeads() + worktrees.compactMap(\.head)
+    var found = try historicBlobs(below: folder, where: isWanted, from: Set(tips))
+    var indexes = layout.workTree == nil ? [] : [command]
+    indexes += worktrees.filter(\.isThere).map { command(inWorktree: $0.top) }
+    for git in indexes { found.ids += try indexedBlobs(below: folder, where: isWanted, git) }
+    var seen: Set<ObjectID> = []
+    found.ids.removeAll { !seen.insert($0).inserted }
+    if let partial = try partialClone() {
+      let missing = Set(try partial.missing(found.ids))
+      found.ids.removeAll(where: missing.contains)
+      found.isWhole = found.isWhole && missing.isEmpty
+    }
+    return found
+  }
+
+  /// Blobs of commits; git is asked not to fetch what a partial clone lacks.
+  private func historicBlobs(
+    below folder: RepositoryPath, where isWanted: (RepositoryPath) -> Bool,
+    from tips: Set<ObjectID>
+  ) throws -> (ids: [ObjectID], isWhole: Bool) {
+    let list = ["rev-list", "--objects", "--full-history", "--missing=print", "--stdin"]
+    let input = Array(tips.map { $0.hex + "\n" }.joined().utf8)
+    var answer = try run(list + ["--", folder.text], input: input)
+    if answer.status != 0, try isPartialClone() {
+      // Where folders are missing, git cannot tell which commits changed one.
+      answer = try run(list, input: input)
+    }
     guard answer.status == 0 else {
       throw GitError(.command, "list every version of the specs", answer.error)
     }
-    let end = Array(ending.utf8)
-    var seen: Set<ObjectID> = []
-    return answer.output.split(separator: 0x0A).compactMap { line in
-      // `<id> <path>`; commits have no path, folders another ending.
-      guard let space = line.firstIndex(of: 0x20), line.suffix(end.count).elementsEqual(end),
-        let id = ObjectID(hex: String(decoding: line[..<space], as: UTF8.self)),
-        seen.insert(id).inserted
+    let start = folder.bytes + [0x2F]
+    var isWhole = true
+    let ids = answer.output.split(separator: 0x0A).compactMap { line -> ObjectID? in
+      // `?<id>` is missing; `<id> <path>` is a file or folder; commits have no path.
+      if line.first == UInt8(ascii: "?") { isWhole = false }
+      guard let space = line.firstIndex(of: 0x20) else { return nil }
+      let path = line[(space + 1)...]
+      guard path.starts(with: start), isWanted(RepositoryPath(bytes: Array(path))) else {
+        return nil
+      }
+      return ObjectID(hex: String(decoding: line[..<space], as: UTF8.self))
+    }
+    return (ids, isWhole)
+  }
+
+  /// Blobs of an index, those of all sides where it is unmerged.
+  private func indexedBlobs(
+    below folder: RepositoryPath, where isWanted: (RepositoryPath) -> Bool, _ git: GitCommand
+  ) throws -> [ObjectID] {
+    let answer = try git.answer(
+      "read the index",
+      ["ls-files", "-s", "-z", "--full-name", "--", ":(top,literal)\(folder.text)"])
+    return answer.output.split(separator: 0).compactMap { record in
+      // `<mode> <id> <stage>\t<path>`
+      guard let tab = record.firstIndex(of: 0x09),
+        isWanted(RepositoryPath(bytes: Array(record[(tab + 1)...])))
       else { return nil }
-      return id
+      let words = record[..<tab].split(separator: 0x20)
+      return words.count == 3 ? ObjectID(hex: String(decoding: words[1], as: UTF8.self)) : nil
     }
   }
 
-  /// Files below a path that are in no index as they are, in this and every other working tree.
+  /// Files below a folder that are in no index as they are, in this and every other working tree.
   ///
   /// Absolute paths.
-  package func uncommittedFiles(below path: RepositoryPath) throws -> [[UInt8]] {
+  package func uncommittedFiles(
+    below folder: RepositoryPath, where isWanted: (RepositoryPath) -> Bool
+  ) throws -> [[UInt8]] {
     var files: [[UInt8]] = []
     if layout.workTree != nil {
-      files += try uncommittedFiles(below: path, command, layout.workTree)
+      files += try uncommittedFiles(below: folder, where: isWanted, command, layout.workTree)
     }
-    for worktree in try otherWorktrees() {
+    for worktree in try otherWorktrees() where worktree.isThere {
       files += try uncommittedFiles(
-        below: path, command(inWorktree: worktree.top), worktree.top)
+        below: folder, where: isWanted, command(inWorktree: worktree.top), worktree.top)
     }
     return files
   }
 
   /// Which of some files have changes that are not staged; new ones and unmerged ones have none.
+  ///
+  /// Only content counts, not the time of the last writing.
   package func unstagedChanges(among paths: [RepositoryPath]) throws -> [RepositoryPath] {
     let answer = try command.answer(
       "look for changes that are not staged",
       [
-        "--literal-pathspecs", "diff-files", "--name-only", "-z", "--diff-filter=MTD",
-        "--ignore-submodules=all",
+        "-c", "diff.autoRefreshIndex=true", "diff", "--name-only", "-z", "--diff-filter=MTD",
+        "--no-relative", "--no-ext-diff", "--ignore-submodules=all",
       ])
     let changed = Set(answer.output.split(separator: 0).map { RepositoryPath(bytes: Array($0)) })
     return paths.filter(changed.contains)
   }
 
   private func uncommittedFiles(
-    below path: RepositoryPath, _ git: GitCommand, _ top: String?
+    below folder: RepositoryPath, where isWanted: (RepositoryPath) -> Bool, _ git: GitCommand,
+    _ top: String?
   ) throws -> [[UInt8]] {
     let answer = try git.answer(
       "list the working tree",
       [
         "ls-files", "-z", "--modified", "--others", "--exclude-standard", "--full-name", "--",
-        ":(top,literal)\(path.text)",
+        ":(top,literal)\(folder.text)",
       ])
-    return answer.output.split(separator: 0).map { Array((top ?? "").utf8) + [0x2F] + $0 }
+    return answer.output.split(separator: 0).filter { isWanted(RepositoryPath(bytes: Array($0))) }
+      .map { Array((top ?? "").utf8) + [0x2F] + $0 }
   }
 
   /// The content of a file by its absolute path; a symlink is never followed.

@@ -38,7 +38,7 @@ struct PartialClone {
   }
 
   /// Asks the object database without fetching, which git itself cannot be told everywhere.
-  private func missing(_ ids: [ObjectID]) throws -> [ObjectID] {
+  func missing(_ ids: [ObjectID]) throws -> [ObjectID] {
     guard ids.allSatisfy({ !$0.isSHA256 }) else { return [] }
     try LibGit2.start()
     let database = try LibGit2.make("open the objects") { git_odb_open($0, objects) }

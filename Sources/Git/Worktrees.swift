@@ -12,6 +12,9 @@ package struct Worktree: Hashable, Sendable {
     self.head = head
     self.branch = branch
   }
+
+  /// False for one that is locked and away, as on a disk that is not plugged in.
+  var isThere: Bool { PlainFile.exists(top + "/.git") }
 }
 
 extension Repository {

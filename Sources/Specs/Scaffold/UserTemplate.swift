@@ -14,7 +14,9 @@ package struct UserTemplate: Sendable {
   package let leftovers: [Leftover]
 
   /// Path of a kind's template below the spec root.
-  package static func path(of kind: KindName) -> String { "templates/\(kind).md" }
+  package static func path(of kind: KindName) -> String { "\(folder)/\(kind).md" }
+
+  package static let folder = "templates"
 
   /// Fills the placeholders of the workflow document in a template with a draft's values.
   ///

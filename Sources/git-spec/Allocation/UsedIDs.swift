@@ -18,11 +18,19 @@ struct UsedIDs {
     defined = paths.flatMap {
       snapshot.index.summary(at: $0)?.definitions.map(\.id) ?? []
     }
-    let blobs = try repository.everyBlob(below: folder, ending: ".md").filter {
-      // A partial clone has not fetched all of them, and counting is no reason to.
-      try !repository.isPartialClone() || repository.hasObject($0)
+    // A partial clone has not fetched all of them, and counting is no reason to.
+    // The numbers in a template are examples.
+    let templates = "\(root.path)/\(UserTemplate.folder)/"
+    func isWanted(_ path: RepositoryPath) -> Bool {
+      path.text.hasSuffix(".md") && !path.text.hasPrefix(templates)
     }
-    let entries = blobs.map { TreeEntry(path: folder, mode: .regular, id: $0) }
+    let blobs = try repository.everyBlob(below: folder, where: isWanted)
+    if !blobs.isWhole {
+      Talk.say(
+        "note: this partial clone lacks versions of specs; numbers that only they have do not count"
+      )
+    }
+    let entries = blobs.ids.map { TreeEntry(path: folder, mode: .regular, id: $0) }
     var found = Set(defined)
     for ids in try repository.mapFiles(
       entries, isWorkingTree: false, limit: SpecFile.sizeLimit,
@@ -30,7 +38,7 @@ struct UsedIDs {
     {
       found.formUnion(ids)
     }
-    for path in try repository.uncommittedFiles(below: folder) {
+    for path in try repository.uncommittedFiles(below: folder, where: isWanted) {
       found.formUnion(
         Self.mentions(
           in: try repository.file(atAbsolute: path, limit: SpecFile.sizeLimit), prefixes))
