@@ -12,7 +12,8 @@ struct AllocationLock {
   /// Waits for its turn; the system lets go of the lock when a process ends, however it ends.
   init(_ repository: Repository) throws {
     let path = repository.layout.commonDirectory + "/git-spec.lock"
-    descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o666)
+    // Only read, so that in a shared clone the file may be anybody's.
+    descriptor = open(path, O_RDONLY | O_CREAT | O_CLOEXEC, 0o666)
     guard descriptor >= 0 else { throw Self.trouble("open", path) }
     var waited = 0
     while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {

@@ -27,17 +27,19 @@ struct NewFiles {
   func write() throws {
     let top = allocation.repository.layout.workTree ?? ""
     var written: [[UInt8]] = []
+    var folders: [[UInt8]] = []
     do {
       for spec in specs {
         let path = RepositoryPath(text: "\(allocation.root.path)/\(spec.path)")
         let file = Array(top.utf8) + [0x2F] + path.bytes
-        try FilePlace.makeFolder(of: file)
+        if let folder = try FilePlace.makeFolder(of: file) { folders.append(folder) }
         try AtomicFile.create(file, with: spec.bytes)
         written.append(file)
       }
     } catch {
       // Of a feature that could not be written whole nothing stays behind.
       for file in written { FilePlace.remove(file) }
+      for folder in folders.reversed() { FilePlace.removeFolder(folder) }
       throw error
     }
   }
@@ -45,20 +47,37 @@ struct NewFiles {
 
 /// Places in the file system.
 enum FilePlace {
-  static func exists(_ path: String) -> Bool {
+  static func exists(_ path: String) -> Bool { exists(Array(path.utf8)) }
+
+  static func exists(_ path: [UInt8]) -> Bool {
     var status = stat()
-    return lstat(path, &status) == 0
+    return lstat(cString(path), &status) == 0
   }
 
   /// Makes the last folder of a file's path where it is missing: git keeps no empty ones.
-  static func makeFolder(of file: [UInt8]) throws {
-    guard let slash = file.lastIndex(of: 0x2F) else { return }
-    let folder = String(decoding: file[..<slash], as: UTF8.self)
-    if mkdir(folder, 0o777) == 0 || errno == EEXIST { return }
-    throw Failure(.file, "cannot make \(folder)", causes: [String(cString: strerror(errno))])
+  ///
+  /// Answers with the folder that it made.
+  static func makeFolder(of file: [UInt8]) throws -> [UInt8]? {
+    guard let slash = file.lastIndex(of: 0x2F) else { return nil }
+    let folder = Array(file[..<slash])
+    if mkdir(cString(folder), 0o777) == 0 { return folder }
+    let trouble = errno
+    var status = stat()
+    // Behind a link git sees no specs, so a number would be given out again.
+    if trouble == EEXIST, lstat(cString(folder), &status) == 0, status.st_mode & S_IFMT == S_IFDIR {
+      return nil
+    }
+    throw Failure(
+      .file, "cannot make the folder \(String(decoding: folder, as: UTF8.self))",
+      causes: [String(cString: strerror(trouble))])
   }
 
-  static func remove(_ file: [UInt8]) {
-    unlink(file.map { CChar(bitPattern: $0) } + [0])
+  static func remove(_ file: [UInt8]) { unlink(cString(file)) }
+
+  /// Removes a folder that has nothing in it.
+  static func removeFolder(_ folder: [UInt8]) { rmdir(cString(folder)) }
+
+  private static func cString(_ path: [UInt8]) -> [CChar] {
+    path.map { CChar(bitPattern: $0) } + [0]
   }
 }

@@ -29,6 +29,9 @@ struct NewSpecs {
     {
     case .missing: return NewFile(id: made.id, path: made.path, bytes: Array(made.text.utf8))
     case .bytes(let bytes):
+      guard String(validating: bytes, as: UTF8.self) != nil, !bytes.contains(0) else {
+        throw Failure(.file, "the template \(Terminal.safe(path)) is no text in UTF-8")
+      }
       let filled = try UserTemplate(filling: bytes, with: draft, in: schema)
       for rest in filled.leftovers {
         Talk.say(
