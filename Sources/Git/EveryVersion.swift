@@ -96,11 +96,22 @@ extension Repository {
     let answer = try command.answer(
       "look for changes that are not staged",
       [
-        "-c", "diff.autoRefreshIndex=true", "diff", "--name-only", "-z", "--diff-filter=MTD",
+        "-c", "diff.autoRefreshIndex=true", "diff", "--name-status", "-z", "--diff-filter=MTDU",
         "--no-relative", "--no-ext-diff", "--ignore-submodules=all",
       ])
-    let changed = Set(answer.output.split(separator: 0).map { RepositoryPath(bytes: Array($0)) })
-    return paths.filter(changed.contains)
+    var changed: Set<RepositoryPath> = []
+    var unmerged: Set<RepositoryPath> = []
+    // Status and path in turn; what is unmerged is compared with our side as well.
+    let words = answer.output.split(separator: 0)
+    for index in stride(from: 0, to: words.count - 1, by: 2) {
+      let path = RepositoryPath(bytes: Array(words[index + 1]))
+      if words[index].first == UInt8(ascii: "U") {
+        unmerged.insert(path)
+      } else {
+        changed.insert(path)
+      }
+    }
+    return paths.filter { changed.contains($0) && !unmerged.contains($0) }
   }
 
   private func uncommittedFiles(

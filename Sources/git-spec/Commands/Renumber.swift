@@ -51,6 +51,7 @@ struct Renumber: ParsableCommand {
       allocation, PathArgument(top: repository.layout.workTree, prefix: repository.prefix()))
     if let spec {
       try movers.add(spec, new: new)
+      if new != nil { try others.requireFree(movers.moves) }
     } else {
       let answer = try others.collisions()
       for trouble in answer.troubles { Talk.say("note: \(Terminal.safe(trouble))") }

@@ -9,12 +9,16 @@ struct FileWork {
     /// Nil for a file that is not there yet.
     let old: [UInt8]?
     let new: [UInt8]
+
+    func moved(to file: [UInt8]) -> Edit { Edit(file: file, name: name, old: old, new: new) }
   }
 
   struct Rename {
     let from: [UInt8]
     let to: [UInt8]
     let name: String
+    /// What changes in the file beside its name.
+    let edit: Edit?
   }
 
   private let repository: Repository
@@ -24,30 +28,43 @@ struct FileWork {
   init(_ repository: Repository) { self.repository = repository }
 
   /// Looks at everything before the first byte is written; on trouble puts back what was written.
+  ///
+  /// What refers to a file changes before it, and its name before its content: whenever a run is
+  /// cut short, the specs still have the IDs that it was told, and it can be run again to its end.
   func run() throws {
-    for edit in edits { try requireUnchanged(edit) }
+    for edit in edits + renames.compactMap(\.edit) { try requireUnchanged(edit) }
     let sources = Set(renames.map(\.from))
     for rename in renames where !sources.contains(rename.to) {
-      guard !FilePlace.exists(String(decoding: rename.to, as: UTF8.self)) else {
+      guard !FilePlace.exists(rename.to) else {
         throw Failure(.file, "\(Terminal.safe(rename.name)) exists already; nothing was changed")
       }
     }
     var undo: [() throws -> Void] = []
+    func move(_ old: [UInt8], to new: [UInt8]) throws {
+      try AtomicFile.move(old, to: new)
+      undo.append { try AtomicFile.move(new, to: old) }
+    }
     do {
       for edit in edits {
         try write(edit)
         undo.append { try takeBack(edit) }
       }
-      // Through names of their own, since one's new name may be another's old one.
+      // One's new name may be another's old one: those wait under a name of their own.
+      var waiting: [(between: [UInt8], to: [UInt8])] = []
       for (number, rename) in renames.enumerated() {
-        let between = Self.between(rename, number)
-        try AtomicFile.move(rename.from, to: between)
-        undo.append { try AtomicFile.move(between, to: rename.from) }
+        if sources.contains(rename.to) {
+          let between = Self.between(rename, number)
+          try move(rename.from, to: between)
+          waiting.append((between, rename.to))
+        } else {
+          try move(rename.from, to: rename.to)
+        }
       }
-      for (number, rename) in renames.enumerated() {
-        let between = Self.between(rename, number)
-        try AtomicFile.move(between, to: rename.to)
-        undo.append { try AtomicFile.move(rename.to, to: between) }
+      for (between, to) in waiting { try move(between, to: to) }
+      for rename in renames {
+        guard let edit = rename.edit?.moved(to: rename.to) else { continue }
+        try write(edit)
+        undo.append { try takeBack(edit) }
       }
     } catch {
       try rollBack(undo, after: Failure(error))

@@ -24,6 +24,9 @@ struct Movers {
 
   private mutating func add(_ definition: Definition, new: String?) throws {
     let target = try new ?? next(after: definition.id)
+    guard target != definition.id else {
+      throw Failure(.usage, "`\(target)` is its ID already", causes: [definition.path])
+    }
     moves.append(Move(old: definition.id, new: target, path: definition.path))
   }
 

@@ -1,3 +1,4 @@
+internal import Frontmatter
 internal import Git
 internal import Specs
 
@@ -18,9 +19,37 @@ struct OtherPlaces {
       : try PlaceList.named(against, allocation.repository)
   }
 
-  func collisions() throws -> CollisionAnswer {
-    let specs = BranchSpecs(
+  private func specs() -> BranchSpecs {
+    BranchSpecs(
       allocation.workspace, roots: own.snapshot.roots, base: own.base, places: list.places)
+  }
+
+  /// Throws where the new ID of a move means another spec elsewhere: that would be a new collision.
+  ///
+  /// The same spec may have the ID there, where it was renumbered there first.
+  func requireFree(_ moves: [Move]) throws {
+    let specs = specs()
+    let kinship = Kinship(own, specs)
+    let root = allocation.root.path
+    for move in moves {
+      let moved = own.definitions(of: move.old, in: root).first { $0.path == move.path }
+      for claim in try specs.claims(of: move.new, in: root) {
+        guard let moved, let place = Place.sorted(claim.places).first,
+          try !kinship.verdict(moved, claim, at: place, ids: [move.old, move.new]).isSame
+        else { continue }
+        let other = claim.definition
+        throw Failure(
+          .usage, "`\(move.new)` is in use already, on \(Terminal.safe(place.name))",
+          causes: [
+            Terminal.safe("\(other.path):\(other.position.line)")
+              + (Phrase.quoted(other.title).map { ": \($0)" } ?? "")
+          ], hints: ["leave it out, and the spec gets the next free number; nothing was changed"])
+      }
+    }
+  }
+
+  func collisions() throws -> CollisionAnswer {
+    let specs = specs()
     var answer = try CollisionSearch(own, specs, name: here.name)
       .run(all: false, places: list.places)
     answer.troubles = list.troubles + answer.troubles

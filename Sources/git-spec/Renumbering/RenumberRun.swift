@@ -32,16 +32,14 @@ struct RenumberRun {
     Array(top.utf8) + [0x2F] + RepositoryPath(text: path).bytes
   }
 
-  /// Writes the plan: first what refers, then what is referred to, so that one that was cut short
-  /// can be run again to its end.
   func apply() throws {
     if plan.isEmpty { return }
     try refuseDirtyFiles()
     var work = FileWork(allocation.repository)
     let renamed = Set(plan.renames.map(\.old))
-    let paths = plan.files.map(\.path)
-    for path in paths.filter({ !renamed.contains($0) }) + paths.filter(renamed.contains) {
-      work.edits.append(try edit(path))
+    let edited = Set(plan.files.map(\.path))
+    for file in plan.files where !renamed.contains(file.path) {
+      work.edits.append(try edit(file.path))
     }
     if let trace = plan.trace {
       let old = trace.isNew ? nil : try allocation.snapshot.bytes(of: trace.path)
@@ -50,8 +48,10 @@ struct RenumberRun {
           file: file(trace.path), name: trace.path, old: old,
           new: try plan.applied(to: old ?? [], at: trace.path)), at: 0)
     }
-    work.renames = plan.renames.map {
-      FileWork.Rename(from: file($0.old), to: file($0.new), name: $0.new)
+    work.renames = try plan.renames.map {
+      FileWork.Rename(
+        from: file($0.old), to: file($0.new), name: $0.new,
+        edit: edited.contains($0.old) ? try edit($0.old) : nil)
     }
     try work.run()
   }
@@ -59,6 +59,12 @@ struct RenumberRun {
   private func edit(_ path: String) throws -> FileWork.Edit {
     guard let old = try allocation.snapshot.bytes(of: path) else {
       throw Failure(.file, "cannot read \(Terminal.safe(path)) any more")
+    }
+    // A sparse checkout has files that are nowhere but in the index.
+    guard FilePlace.exists(file(path)) else {
+      throw Failure(
+        .file, "\(Terminal.safe(path)) would be rewritten, and is not checked out",
+        hints: ["`git sparse-checkout add` it; nothing was changed"])
     }
     return FileWork.Edit(
       file: file(path), name: path, old: old, new: try plan.applied(to: old, at: path))

@@ -1,0 +1,146 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// Renumbering in and after merges, its trace, and runs that were cut short.
+@Suite struct RenumberMergeTests {
+  private static let ours = ".omoi_os/tasks/TSK-002-ours.md"
+  private static let theirs = ".omoi_os/tasks/TSK-002-theirs.md"
+
+  /// A merge of two branches that both made a TSK-002, with references in common files.
+  ///
+  /// The last line of the ticket is the same on both sides, so nobody can say which is meant.
+  private func merging(_ backend: BackendName?, _ end: String) throws -> Sandbox {
+    try Sandbox.history(
+      """
+      printf 'one\\ntwo\\nthree\\nfour\\nfive\\nsix\\nseven\\neight\\n' >> .omoi_os/tickets/TKT-001.md
+      commit Lines
+      git checkout -q -b side; task TSK-002 Theirs TSK-002-theirs.md; task TSK-004 'Uses theirs'
+      edit TSK-004.md 'After TSK-002.'
+      sed -i 's/^one$/one, theirs TSK-002/' .omoi_os/tickets/TKT-001.md
+      echo 'both TSK-002' >> .omoi_os/tickets/TKT-001.md; commit Theirs
+      git checkout -q main; task TSK-002 Ours TSK-002-ours.md; task TSK-003 'Uses ours'
+      edit TSK-003.md 'After TSK-002.'
+      sed -i 's/^five$/five, ours TSK-002/' .omoi_os/tickets/TKT-001.md
+      echo 'both TSK-002' >> .omoi_os/tickets/TKT-001.md; commit Ours
+      git merge -q --no-commit side 2>/dev/null || :
+      \(end)
+      """, backend: backend)
+  }
+
+  @Test(arguments: BackendName.allCases, ["", "git add -A; git commit -qm Merge"])
+  func eachSidesMentionsFollowItsSpec(backend: BackendName, end: String) throws {
+    for (moves, stays) in [(Self.ours, Self.theirs), (Self.theirs, Self.ours)] {
+      let sandbox = try merging(backend, end)
+      #expect(sandbox.exists(".git/MERGE_HEAD") == (end == ""))
+      expectRefused(try sandbox.spec("renumber", "TSK-002"), 2, Self.ours, Self.theirs)
+      let outcome = try sandbox.renumber(moves, "TSK-009")
+      let (ours, theirs) = moves == Self.ours ? ("TSK-009", "TSK-002") : ("TSK-002", "TSK-009")
+      let ticket = try sandbox.read(".omoi_os/tickets/TKT-001.md")
+      #expect(ticket.contains("one, theirs \(theirs)\n"), "\(ticket)")
+      #expect(ticket.contains("five, ours \(ours)\n"), "\(ticket)")
+      #expect(ticket.hasSuffix("both TSK-002\n"), "\(ticket)")
+      #expect(outcome.error.contains("1 mention is left for you to look at:"), "\(outcome)")
+      #expect(outcome.error.contains("both TSK-002"), "\(outcome)")
+      #expect(try sandbox.read(".omoi_os/tasks/TSK-003.md").contains("After \(ours)."))
+      #expect(try sandbox.read(".omoi_os/tasks/TSK-004.md").contains("After \(theirs)."))
+      #expect(sandbox.exists(stays) && !sandbox.exists(moves))
+      try sandbox.shell("git add -A; git commit -qm Renumber")
+      try sandbox.expectClean()
+      #expect(try sandbox.collisions().ids == [])
+    }
+  }
+
+  /// A file that is still in conflict is rewritten on the side that the mention is from.
+  @Test(arguments: BackendName.allCases)
+  func conflictedFile(backend: BackendName) throws {
+    let sandbox = try Sandbox.history(
+      """
+      git checkout -q -b side; task TSK-002 Theirs TSK-002-theirs.md
+      echo 'theirs TSK-002' >> .omoi_os/tickets/TKT-001.md; commit Theirs
+      git checkout -q main; task TSK-002 Ours TSK-002-ours.md
+      echo 'ours TSK-002' >> .omoi_os/tickets/TKT-001.md; commit Ours
+      ! git merge -q side >/dev/null 2>&1
+      """, backend: backend)
+    #expect(try sandbox.git("ls-files", "-u") != "")
+    try sandbox.renumber(Self.ours, "TSK-009")
+    let ticket = try sandbox.read(".omoi_os/tickets/TKT-001.md")
+    #expect(ticket.contains("\nours TSK-009\n=======\ntheirs TSK-002\n"), "\(ticket)")
+    #expect(try sandbox.git("ls-files", "-u") != "")
+  }
+
+  // MARK: The trace
+
+  @Test(arguments: BackendName.allCases)
+  func theTraceExplainsGhosts(backend: BackendName) throws {
+    let sandbox = try Sandbox.history(
+      "task TSK-002 'Two of them'; commit Two; git branch old", backend: backend)
+    try sandbox.renumber("TSK-002", "TSK-005")
+    #expect(try sandbox.read(".omoi_os/config.yaml") == "renumbered:\n  TSK-002: TSK-005\n")
+    try sandbox.shell("git add -A; git commit -qm Renumber")
+    let found = try sandbox.collisions()
+    #expect(found.ids == [])
+    #expect(found.ghosts.map(\.id) == ["TSK-002"])
+    #expect(found.ghosts.map(\.renumberedTo) == ["TSK-005"])
+    #expect(found.ghosts.map(\.ref) == ["old"])
+    // Seen from the old branch it is the current one's.
+    try sandbox.git("checkout", "-q", "old")
+    #expect(try sandbox.collisions().ghosts.map(\.current) == [true])
+    try sandbox.git("checkout", "-q", "main")
+    // An old reference is told the new number.
+    try sandbox.write(".omoi_os/tasks/TSK-003.md", Sample.task("TSK-003", dependsOn: ["TSK-002"]))
+    let check = try sandbox.spec("check")
+    expectFound(check, "S301")
+    #expect(check.output.contains("TSK-005"), "\(check)")
+  }
+
+  // MARK: Cut short
+
+  /// Wherever a run is killed, the next with the same words ends it.
+  @Test func aKilledRunIsRunAgainToItsEnd() throws {
+    let original = try Sandbox.history(
+      """
+      task TSK-002 Two TSK-002-two.md
+      n=100; while [ $n -lt 220 ]; do
+        task TSK-$n "Number $n"; edit TSK-$n.md 'After TSK-002, as [it](TSK-002-two.md) says.'
+        n=$((n + 1))
+      done
+      commit Many
+      """)
+    var interrupted = 0
+    for delay in stride(from: 20, to: 400, by: 20) where interrupted < 4 {
+      let sandbox = try Sandbox()
+      try sandbox.shell("rm -r ../repo; cp -a '\(original.directory)' ../repo")
+      try sandbox.bash(
+        """
+        '\(Sandbox.program)' renumber TSK-002 TSK-500 > /dev/null 2>&1 & process=$!
+        sleep 0.\(delay < 100 ? "0" : "")\(delay); kill -9 $process 2>/dev/null || :
+        wait $process 2>/dev/null || :
+        """)
+      let status = try sandbox.git("status", "--porcelain")
+      let isDone = !sandbox.exists(".omoi_os/tasks/TSK-002-two.md")
+      if status != "", !isDone { interrupted += 1 }
+      if isDone { continue }
+      let outcome = try sandbox.spec("renumber", "TSK-002", "TSK-500")
+      #expect(outcome.status == 0, "after \(delay) ms: \(outcome)\n\(status)")
+      #expect(try sandbox.git("grep", "-c", "TSK-500", "--", ".omoi_os/tasks/TSK-100.md") != "")
+      #expect(try sandbox.tryGit(["grep", "TSK-002", "--", ".omoi_os/tasks"]).status == 1)
+      #expect(sandbox.exists(".omoi_os/tasks/TSK-500-two.md"), "after \(delay) ms")
+      try sandbox.expectClean()
+    }
+    #expect(interrupted > 0)
+  }
+
+  /// Between the new name and the new content the ID is still the old one.
+  @Test func aRenamedFileWithItsOldIDIsFinished() throws {
+    let sandbox = try Sandbox.history("task TSK-002 Two TSK-002-two.md; commit Two")
+    try sandbox.shell(
+      """
+      mv .omoi_os/tasks/TSK-002-two.md .omoi_os/tasks/TSK-005-two.md
+      printf 'renumbered:\\n  TSK-002: TSK-005\\n' > .omoi_os/config.yaml
+      """)
+    try sandbox.renumber("TSK-002", "TSK-005")
+    #expect(sandbox.names(".omoi_os/tasks") == ["TSK-001.md", "TSK-005-two.md"])
+    try sandbox.expectClean()
+  }
+}
