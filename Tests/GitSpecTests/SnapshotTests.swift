@@ -131,6 +131,33 @@ import Testing
         + transcript(sandbox, ["check"]) + sandbox.read(".omoi_os/config.yaml"))
   }
 
+  @Test func numbers() throws {
+    let sandbox = try repository([:])
+    try sandbox.write(".omoi_os/tickets/TKT-001.md", Sample.ticket())
+    try sandbox.shell(
+      Sandbox.histories + """
+        task TSK-001 Begin; commit Begin; git checkout -q -b mine; task TSK-002 'Print it'
+        edit TSK-001.md 'Before TSK-002.'; printf '```\nTSK-002\n```\n' > ../code
+        cat ../code >> .omoi_os/tasks/TSK-001.md; commit Mine; git checkout -q main
+        task TSK-002 'Parse it'; commit Theirs; git checkout -q mine
+        """)
+    let sequence = [
+      ["collisions"], ["collisions", "--format", "json"], ["collisions", "--format", "mermaid"],
+      ["next", "task"], ["next", "task", "--format", "json"], ["renumber", "TSK-002", "--dry-run"],
+      ["renumber", "TSK-002", "--dry-run", "--format", "json"], ["renumber", "--all-collisions"],
+      ["collisions"], ["renumber", "--all-collisions"],
+      ["new", "ticket", "--title", "Print", "--dry-run"], ["new", "ticket", "--title", "Print"],
+      ["new", "task", "--title", "Scan", "--ticket", "TKT-002", "--format", "json"],
+      ["new", "feature", "Log in"], ["new", "tickt", "--title", "Print"],
+    ]
+    var text = try sequence.map { try transcript(sandbox, $0) }.joined()
+    for name in ["tickets/TKT-002", "docs/prd-log-in"] {
+      text += "--- \(name).md\n" + (try sandbox.read(".omoi_os/\(name).md"))
+    }
+    // Commits are named by their content, which is the same everywhere.
+    try compare("numbers", text)
+  }
+
   @Test func help() throws {
     let sandbox = try repository()
     let commands = [
