@@ -97,7 +97,7 @@ extension Repository {
       "look for changes that are not staged",
       [
         "-c", "diff.autoRefreshIndex=true", "diff", "--name-status", "-z", "--diff-filter=MTDU",
-        "--no-relative", "--no-ext-diff", "--ignore-submodules=all",
+        "--no-relative", "--no-renames", "--no-ext-diff", "--ignore-submodules=all",
       ])
     var changed: Set<RepositoryPath> = []
     var unmerged: Set<RepositoryPath> = []
