@@ -51,7 +51,10 @@ enum SettingsRule: Rule {
       (`{epic: {folder: epics, prefix: EPC, required: [id, title, status]}}`), `fields` adds fields \
       and values (`{ticket: {phase: {values: [alpha, beta]}}}`), `status` replaces the workflow of a \
       kind (`{ticket: [backlog, building, done]}`; `blocked` stays), `merge` has `later`, `sets`, \
-      `furthest` and `keyed_lists`, `hooks` has `each_commit`. What \
+      `furthest` and `keyed_lists`, `hooks` has `each_commit`. `ids` has `refs`, patterns of more \
+      refs with which IDs are compared, and `width`, the digits of new numbers \
+      (`{refs: ["refs/pull/*"], width: 4}`); `renumbered` says which ID a spec had before \
+      (`{TSK-005: TSK-041}`), as `git spec renumber` writes it. What \
       cannot be read is reported at its place and does not count; the rest of the file does.
       """,
     bad: "=== config.yaml\nrules: {S301: loud}\n", good: "=== config.yaml\nrules: {S301: warning}\n"

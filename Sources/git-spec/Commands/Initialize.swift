@@ -114,6 +114,11 @@ enum SettingsTemplate {
     # merge:                       # when both sides of a merge changed a field
     #   sets: [owners]             # lists that are sets
     #   keyed_lists: {releases: version}  # lists of mappings, by the key that identifies them
+    # ids:                         # IDs across branches
+    #   refs: ["refs/pull/*"]      # compared with as branches are
+    #   width: 4                   # digits of new numbers, 3 to 9; 3 without this
+    # renumbered:                  # which ID became which; `git spec renumber` writes it
+    #   OLD-ID: NEW-ID
     # hooks:
     #   each_commit: false         # true: pre-push judges every pushed commit, not only the last
 
