@@ -123,14 +123,17 @@ import Testing
       """)
     let repository = try sandbox.open(backend)
     let path = RepositoryPath(text: "s")
-    let found = Set(try repository.everyBlob(below: path, ending: ".md"))
+    let found = Set(
+      try repository.everyBlob(below: path, where: { $0.text.hasSuffix(".md") }).ids)
     let expected = try Set(
       ["1", "2", "3", "5", "6"].map { text in
         try sandbox.shell("echo \(text) | git hash-object --stdin").dropLast()
       })
     #expect(Set(found.map { $0.hex[...] }) == expected)
     #expect(
-      try repository.uncommittedFiles(below: path).map { String(decoding: $0, as: UTF8.self) }
+      try repository.uncommittedFiles(below: path, where: { _ in true }).map {
+        String(decoding: $0, as: UTF8.self)
+      }
         == [sandbox.directory + "/s/loose.md"])
   }
 
