@@ -146,4 +146,22 @@ import Testing
     #expect(sandbox.names(".omoi_os/tasks") == ["TSK-001.md", "TSK-005-two.md"])
     try sandbox.expectClean()
   }
+
+  /// What is on the remote's default branch has its number for others as well.
+  @Test func aPublishedSpecIsLeftAndTheDraftMoves() throws {
+    let sandbox = try Sandbox.history(
+      """
+      git init -q --bare ../origin.git; git remote add origin ../origin.git
+      git checkout -qb side; task TSK-002 'Print' TSK-002-print.md; commit Print
+      git checkout -q main; task TSK-002 'Parse' TSK-002-parse.md; commit Parse
+      git push -q origin main
+      """)
+    let left = try sandbox.spec("renumber", "--all-collisions")
+    expectRefused(left, 1, "TSK-002 is on origin/main already; renumber the other one, on side")
+    #expect(try sandbox.git("status", "--porcelain") == "")
+    try sandbox.git("checkout", "-q", "side")
+    let moved = try sandbox.spec("renumber", "--all-collisions")
+    #expect(moved.status == 0, "\(moved)")
+    #expect(moved.output.hasPrefix("TSK-002 becomes TSK-003: "), "\(moved)")
+  }
 }

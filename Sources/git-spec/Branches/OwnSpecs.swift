@@ -50,6 +50,7 @@ final class OwnSpecs {
     else { return entry }
     let made = SpecEntry(TreeEntry(path: entry.file.path, mode: entry.file.mode, id: id))
     hashed[path] = made
+    if let made { workspace.keep(bytes, snapshot.index.summary(at: path), of: made) }
     return made
   }
 

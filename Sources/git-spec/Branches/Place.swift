@@ -109,6 +109,16 @@ struct PlaceList {
     name.dropPrefix("refs/heads/") ?? name.dropPrefix("refs/remotes/") ?? name
   }
 
+  /// The remote's default branch, as this clone knows it.
+  static func published(_ repository: Repository) throws -> Place? {
+    for name in ["origin/HEAD", "origin/main", "origin/master"] {
+      if let commit = try repository.resolve("refs/remotes/\(name)") {
+        return Place(name: name == "origin/HEAD" ? "the default branch" : name, commit: commit)
+      }
+    }
+    return nil
+  }
+
   /// Refs that are a branch's own: itself, and what was pushed under its name.
   ///
   /// An upstream of another name is no copy of the branch: a branch that was cut from `origin/main`

@@ -51,8 +51,18 @@ final class Workspace {
       depth: depth)
   }
 
+  /// Contents that have a name but are in no repository yet: files of the working tree.
+  private var uncommitted: [ObjectID: [UInt8]] = [:]
+
+  /// Keeps what a file that is not committed holds, so that it can be asked for like one that is.
+  func keep(_ bytes: [UInt8], _ summary: SpecSummary?, of entry: SpecEntry) {
+    uncommitted[entry.file.id] = bytes
+    if let summary { catalog.keep(summary, of: entry) }
+  }
+
   /// Reads the content of a file as the snapshot has it.
   func content(of entry: SpecEntry, isWorkingTree: Bool) throws -> SpecFile.Content {
+    if !isWorkingTree, let bytes = uncommitted[entry.file.id] { return .bytes(bytes) }
     let found = try map([entry], isWorkingTree: isWorkingTree) { _, content in content }
     return found.first ?? .unavailable("it was not found")
   }

@@ -55,7 +55,8 @@ struct Renumber: ParsableCommand {
     } else {
       let answer = try others.collisions()
       for trouble in answer.troubles { Talk.say("note: \(Terminal.safe(trouble))") }
-      try movers.addCollisions(answer.collisions)
+      try movers.addCollisions(
+        answer.collisions, published: try PlaceList.published(repository))
     }
     let run = try RenumberRun(
       allocation, movers.moves, sides: Sides(allocation, others.own, bases: others.bases()))

@@ -31,7 +31,9 @@ struct Movers {
   }
 
   /// The spec of every collision that the current branch is part of.
-  mutating func addCollisions(_ collisions: [Collision]) throws {
+  ///
+  /// Not those whose number others rely on: they are on the remote's default branch, or done.
+  mutating func addCollisions(_ collisions: [Collision], published: Place?) throws {
     for collision in collisions where collision.current && collision.root == root {
       let found = definitions(of: collision.id)
       guard let definition = found.first, found.count == 1 else {
@@ -39,8 +41,14 @@ struct Movers {
           "\(collision.id) has \(found.count) files here; name one: `git spec renumber PATH`")
         continue
       }
-      let summary = allocation.snapshot.index.summary(at: definition.path)
-      if !definition.isHeading, let status = summary?.status, status == "done" {
+      if let published, try isOn(published, definition, collision) {
+        left.append(
+          "\(collision.id) is on \(published.name) already; renumber the other one, on"
+            + " \(collision.claims.first { $0.meaning > 0 }?.ref ?? "its branch"), or move this with"
+            + " `git spec renumber \(collision.id)`")
+        continue
+      }
+      if isDone(definition) {
         left.append(
           "\(collision.id) is done, so others know its number: `git spec renumber \(collision.id)`"
             + " moves it all the same")
@@ -48,6 +56,32 @@ struct Movers {
       }
       try add(definition, new: nil)
     }
+  }
+
+  /// The last step of the workflow, as the settings have it.
+  private func isDone(_ definition: Definition) -> Bool {
+    guard !definition.isHeading, let kind = allocation.root.schema[definition.kind],
+      kind.isNamedByID, let status = allocation.snapshot.index.summary(at: definition.path)?.status
+    else { return false }
+    return status == kind.workflow.last
+  }
+
+  /// Whether a branch has this very spec, at its path and not the other one of the collision.
+  private func isOn(
+    _ place: Place, _ definition: Definition, _ collision: Collision
+  ) throws -> Bool {
+    let others = collision.claims.filter { $0.meaning > 0 && $0.commit == place.commit.hex }
+    guard !others.contains(where: { $0.path == definition.path }),
+      let kind = allocation.snapshot.kind(at: definition.path),
+      let schema = allocation.root.schema[kind],
+      let file = try allocation.repository.file(
+        RepositoryPath(text: definition.path), in: place.commit, limit: SpecFile.sizeLimit)
+    else { return false }
+    let summary = SpecSummary(
+      reading: SpecFile(
+        path: definition.path, root: root, kind: kind, content: SpecFile.Content(file)),
+      schema: schema)
+    return summary.definitions.contains { $0.id == definition.id && !$0.isFromName }
   }
 
   private func next(after id: String) throws -> String {
