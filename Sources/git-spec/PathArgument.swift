@@ -31,4 +31,15 @@ struct PathArgument {
     }
     return RepositoryPath(bytes: Array(words.joined(separator: "/").utf8)).text
   }
+
+  /// A path from the top as it is written in a folder below it.
+  static func fromFolder(_ prefix: String, to path: String) -> String {
+    var folder = prefix.split(separator: "/")[...]
+    var rest = path.split(separator: "/")[...]
+    while let first = folder.first, rest.count > 1, rest.first == first {
+      folder.removeFirst()
+      rest.removeFirst()
+    }
+    return ([Substring](repeating: "..", count: folder.count) + rest).joined(separator: "/")
+  }
 }

@@ -94,7 +94,8 @@ import Testing
     for (folder, root) in [
       ("a", "a"), ("a/src", "a"), ("b/.omoi_os", "b"), ("b/.omoi_os/tickets", "b"),
     ] {
-      let made = try sandbox.spec("new", "ticket", "--title", "x", "--dry-run", in: folder)
+      let made = try sandbox.spec(
+        "new", "ticket", "--title", "x", "--dry-run", "--format", "json", in: folder)
       #expect(made.output.contains("\(root)/.omoi_os/tickets/TKT-002.md"), "\(folder): \(made)")
     }
     #expect(
@@ -104,7 +105,7 @@ import Testing
     // Paths are taken from the current folder.
     #expect(
       try sandbox.new("ticket", "--title", "x", "--root", "../b/.omoi_os", in: "a") == [
-        "b/.omoi_os/tickets/TKT-003.md"
+        "../b/.omoi_os/tickets/TKT-003.md"
       ])
   }
 
@@ -120,7 +121,7 @@ import Testing
       try sandbox.spec("new", "ticket", "--title", "x", "--root", "c/.omoi_os"), 2, "c/.omoi_os")
     try sandbox.remove("b")
     let only = try sandbox.new("ticket", "--title", "x", in: "other")
-    #expect(only == ["a/.omoi_os/tickets/TKT-002.md"])
+    #expect(only == ["../a/.omoi_os/tickets/TKT-002.md"])
   }
 
   @Test func noRoot() throws {
@@ -131,5 +132,35 @@ import Testing
     ] {
       expectRefused(try sandbox.run(Sandbox.program, words), 2, "`git spec init`")
     }
+  }
+
+  /// A shell opens the path that is printed.
+  @Test func thePathIsThatOfTheCurrentFolder() throws {
+    let sandbox = try Sandbox.history("mkdir -p src/deep")
+    let words = ["new", "ticket", "--title", "Deep down"]
+    let outcome = try sandbox.run(Sandbox.program, words, in: "src/deep")
+    #expect(outcome.output == "../../.omoi_os/tickets/TKT-002.md\n", "\(outcome)")
+    #expect(sandbox.exists("src/deep/../../.omoi_os/tickets/TKT-002.md"))
+    let inside = try sandbox.run(Sandbox.program, words, in: ".omoi_os/tickets")
+    #expect(inside.output == "TKT-003.md\n", "\(inside)")
+  }
+
+  /// What git ignores has no number that counts, but its name is taken.
+  @Test func anIgnoredFileCostsItsNumber() throws {
+    let sandbox = try Sandbox.history("echo TKT-002.md > .omoi_os/.gitignore")
+    try sandbox.write(".omoi_os/tickets/TKT-002.md", "mine")
+    let outcome = try sandbox.spec("new", "ticket", "--title", "Next")
+    #expect(outcome.output == ".omoi_os/tickets/TKT-003.md\n", "\(outcome)")
+    #expect(try sandbox.read(".omoi_os/tickets/TKT-002.md") == "mine")
+  }
+
+  @Test func settingsThatDoNotCountAreTold() throws {
+    let sandbox = try Sandbox.history("printf 'ids: {width: 99}\\n' > .omoi_os/config.yaml")
+    let outcome = try sandbox.spec("next", "task")
+    #expect(outcome.output == "TSK-002\n")
+    #expect(
+      outcome.error.contains(
+        "note: .omoi_os/config.yaml:1: the width of IDs is a number from 3 to 9; it does not count"),
+      "\(outcome)")
   }
 }

@@ -97,8 +97,9 @@ import Testing
     #expect(worse.status == 2)
     #expect(try json(worse)["command"] as? String == "new")
     let good = try json(try sandbox.spec("new", "ticket", "--title", "x", "--format", "json"))
-    let steps = try #require(good["steps"] as? [[String: Any]])
-    #expect(steps.map { $0["path"] as? String } == [".omoi_os/tickets/TKT-002.md"])
+    let specs = try #require(good["specs"] as? [[String: Any]])
+    #expect(specs.map { $0["path"] as? String } == [".omoi_os/tickets/TKT-002.md"])
+    #expect(specs.map { $0["id"] as? String } == ["TKT-002"])
   }
 
   @Test func dryRunWritesNothing() throws {
@@ -188,15 +189,6 @@ import Testing
       try sandbox.shell("rm \(made[0])")
       #expect(try sandbox.wholeTree() == before, "\(what)")
     }
-  }
-
-  @Test func anIgnoredFileOfTheNextNumberIsKept() throws {
-    let sandbox = try repository([
-      ".omoi_os/tickets/TKT-002.md": "precious", ".gitignore": "TKT-002.md\n",
-    ])
-    let before = try sandbox.wholeTree()
-    expectRefused(try sandbox.spec("new", "ticket", "--title", "x"), 2, "tickets/TKT-002.md")
-    #expect(try sandbox.wholeTree() == before)
   }
 
   @Test func aFolderThatIsALinkIsNotFollowed() throws {

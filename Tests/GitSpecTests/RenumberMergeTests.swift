@@ -164,4 +164,24 @@ import Testing
     #expect(moved.status == 0, "\(moved)")
     #expect(moved.output.hasPrefix("TSK-002 becomes TSK-003: "), "\(moved)")
   }
+
+  /// The trace is written first: a run that ended there is gone on with under the same numbers.
+  @Test func allCollisionsGoOnWhereTheyWereCutShort() throws {
+    let sandbox = try Sandbox.history(
+      """
+      git checkout -qb side; task TSK-002 'Print' TSK-002-print.md; commit Print
+      git checkout -q main; task TSK-002 'Parse' TSK-002-parse.md; commit Parse
+      printf 'renumbered: {TSK-002: TSK-007}\\n' > .omoi_os/config.yaml
+      """)
+    let outcome = try sandbox.spec("renumber", "--all-collisions")
+    #expect(outcome.output.hasPrefix("TSK-002 becomes TSK-007: "), "\(outcome)")
+    // Once it is committed the number is given out for good.
+    try sandbox.shell(
+      Sandbox.histories + """
+        commit Renumber; git rm -q .omoi_os/tasks/TSK-007-parse.md; task TSK-002 'Third' TSK-002-c.md
+        commit Third
+        """)
+    let next = try sandbox.spec("renumber", "--all-collisions")
+    #expect(next.output.hasPrefix("TSK-002 becomes TSK-008: "), "\(next)")
+  }
 }

@@ -18,13 +18,24 @@ package enum Scaffold {
       text: "---\n" + (try TemplateHeader(values).lines()) + "---\n\n" + body(values))
   }
 
-  /// Where the file of a draft goes, named as the workflow document names it.
-  ///
-  /// Files of tickets, tasks and a project's own kinds are named by their ID, the others by their
-  /// feature; the second of a feature has its number in its name as well.
+  /// Where the file of a draft goes: the first of its paths that is free.
   package static func path(
     of draft: SpecDraft, in schema: Schema, isTaken: (String) -> Bool = { _ in false }
   ) throws(ScaffoldError) -> String {
+    let paths = try paths(of: draft, in: schema)
+    guard let path = paths.first(where: { !isTaken($0) }) else {
+      throw .fileExists(paths[paths.count - 1])
+    }
+    return path
+  }
+
+  /// Paths that the file of a draft may have, named as the workflow document names it.
+  ///
+  /// Files of tickets, tasks and a project's own kinds are named by their ID, the others by their
+  /// feature; the second of a feature has its number in its name as well.
+  package static func paths(
+    of draft: SpecDraft, in schema: Schema
+  ) throws(ScaffoldError) -> [String] {
     guard let kind = schema[draft.kind] else {
       throw .unknownKind(draft.kind.rawValue, known: schema.kinds.map(\.name.rawValue))
     }
@@ -34,11 +45,7 @@ package enum Scaffold {
       let name = (kind.filePrefix ?? "") + feature.slug
       names = [name, "\(name)-\(SpecID(draft.id)?.digits ?? draft.id)"]
     }
-    let paths = names.map { "\(kind.folder)/\($0).md" }
-    guard let path = paths.first(where: { !isTaken($0) }) else {
-      throw .fileExists(paths[paths.count - 1])
-    }
-    return path
+    return names.map { "\(kind.folder)/\($0).md" }
   }
 
   private static func body(_ values: DraftValues) -> String {

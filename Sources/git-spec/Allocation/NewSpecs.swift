@@ -59,7 +59,7 @@ struct NewSpecs {
     let kind = KindName(rawValue: words.kind)
     let feature = try words.feature.map { try Feature($0) }
     let series = try Series(of: kind, feature: feature, in: schema)
-    let id = try allocation.next(in: series)
+    let id = try freeID(of: kind, series, feature)
     var draft = SpecDraft(kind, id: id, title: title, today: today)
     draft.feature = feature
     draft.author = try author(for: kind)
@@ -74,6 +74,25 @@ struct NewSpecs {
     if let feature { try addRelatives(&draft, feature) }
     return draft
   }
+
+  /// The next ID whose file is free, too: one that git ignores has no number that counts.
+  private func freeID(of kind: KindName, _ series: Series, _ feature: Feature?) throws -> String {
+    var tried: [String] = []
+    var id = try allocation.next(in: series)
+    while try !hasFreeName(id, kind, feature), tried.count < Self.triedLimit {
+      tried.append(id)
+      id = try allocation.next(in: series, besides: tried)
+    }
+    return id
+  }
+
+  private func hasFreeName(_ id: String, _ kind: KindName, _ feature: Feature?) throws -> Bool {
+    var draft = SpecDraft(kind, id: id, title: "", today: today)
+    draft.feature = feature
+    return try Scaffold.paths(of: draft, in: schema).contains { !allocation.isTaken($0) }
+  }
+
+  private static let triedLimit = 1000
 
   private func feature() throws -> [SpecDraft] {
     guard let name = words.name ?? words.feature else {

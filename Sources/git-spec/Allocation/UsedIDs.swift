@@ -1,3 +1,4 @@
+internal import Frontmatter
 internal import Git
 internal import Specs
 internal import Synchronization
@@ -7,6 +8,8 @@ struct UsedIDs {
   /// IDs that the specs here define; they tell how wide numbers are written.
   let defined: [String]
   let mentioned: Set<String>
+  /// Those of them that are or were in a commit or an index; others are only on their way there.
+  let stored: Set<String>
 
   /// Reads every version of every spec once: in the history of all refs, in the indexes and the
   /// uncommitted files of all working trees.
@@ -18,12 +21,12 @@ struct UsedIDs {
     defined = paths.flatMap {
       snapshot.index.summary(at: $0)?.definitions.map(\.id) ?? []
     }
-    // A partial clone has not fetched all of them, and counting is no reason to.
     // The numbers in a template are examples.
     let templates = "\(root.path)/\(UserTemplate.folder)/"
     func isWanted(_ path: RepositoryPath) -> Bool {
       path.text.hasSuffix(".md") && !path.text.hasPrefix(templates)
     }
+    // A partial clone has not fetched all of them, and counting is no reason to.
     let blobs = try repository.everyBlob(below: folder, where: isWanted)
     if !blobs.isWhole {
       Talk.say(
@@ -31,20 +34,21 @@ struct UsedIDs {
       )
     }
     let entries = blobs.ids.map { TreeEntry(path: folder, mode: .regular, id: $0) }
-    var found = Set(defined)
+    var found: Set<String> = []
     for ids in try repository.mapFiles(
       entries, isWorkingTree: false, limit: SpecFile.sizeLimit,
       { Self.mentions(in: $1, prefixes) })
     {
       found.formUnion(ids)
     }
+    stored = found
     for path in try repository.uncommittedFiles(below: folder, where: isWanted) {
       found.formUnion(
         Self.mentions(
           in: try repository.file(atAbsolute: path, limit: SpecFile.sizeLimit), prefixes))
     }
     for (old, new) in root.settings.renumbered { found.formUnion([old, new]) }
-    mentioned = found
+    mentioned = found.union(defined)
   }
 
   private static func mentions(in file: WorkingFile, _ prefixes: [String]) -> [String] {
@@ -71,6 +75,11 @@ struct Allocation {
     snapshot = try workspace.load(.workingTree)
     root = snapshot.roots[path] ?? SpecSnapshot.Root(path: path)
     self.repository = repository
+    for finding in snapshot.settingsFindings(Judgement()) where finding.root == path {
+      Talk.say(
+        "note: \(Terminal.safe("\(finding.path):\(finding.start.line): \(finding.message)"));"
+          + " it does not count")
+    }
     used = try UsedIDs(root, snapshot, workspace)
   }
 
@@ -83,6 +92,14 @@ struct Allocation {
 
   /// IDs that the specs of the root define.
   var definedIDs: [String] { used.defined }
+
+  /// The new ID that a renumbering gave and could not finish: it is in the trace, and in no commit.
+  func unfinished(_ id: String) -> String? {
+    guard let new = root.settings.renumbered[id], !used.defined.contains(new),
+      !used.stored.contains(new)
+    else { return nil }
+    return new
+  }
 
   /// Where an ID is defined here, outside of files that are named by guess.
   func definition(of id: String) -> Definition? {

@@ -56,21 +56,35 @@ struct New: ParsableCommand {
     defer { lock?.release() }
     let allocation = try Allocation(repository, root: root)
     let specs = try NewSpecs(self, allocation, today: Surroundings.today(environment)).made()
-    let steps = specs.map { spec in
-      PlanReport.Step(
-        action: "write", path: "\(allocation.root.path)/\(spec.path)",
-        description: "write \(allocation.root.path)/\(spec.path) (\(spec.id))")
-    }
     if !writing.dryRun { try NewFiles(specs, allocation).write() }
-    try answer(steps)
+    try answer(specs, allocation.root.path, from: repository.prefix())
   }
 
-  /// The paths, one a line, for whoever opens them next.
-  private func answer(_ steps: [PlanReport.Step]) throws {
-    if writing.dryRun || writing.format == .json {
-      return try PlanReport(command: "new", dryRun: writing.dryRun, steps: steps, remarks: [])
-        .answer(as: writing.format, quiet: writing.talk.quiet, idle: "")
+  private struct Answer: Encodable {
+    struct Spec: Encodable {
+      let id: String
+      let path: String
     }
-    for step in steps { Talk.answer(step.path + "\n") }
+    let schemaVersion = 1
+    let command = "new"
+    let dryRun: Bool
+    let root: String
+    let specs: [Spec]
+  }
+
+  /// The paths, one a line, for whoever opens them next: from the current folder, as a shell reads
+  /// them; from the top in JSON.
+  private func answer(_ specs: [NewFile], _ root: String, from prefix: String) throws {
+    let paths = specs.map { "\(root)/\($0.path)" }
+    if writing.format == .json {
+      let answer = Answer(
+        dryRun: writing.dryRun, root: root,
+        specs: zip(specs, paths).map { Answer.Spec(id: $0.id, path: $1) })
+      return Talk.answer(try JSONText.text(answer))
+    }
+    for (spec, path) in zip(specs, paths) {
+      let path = PathArgument.fromFolder(prefix, to: path)
+      Talk.answer(writing.dryRun ? "would write \(path) (\(spec.id))\n" : path + "\n")
+    }
   }
 }

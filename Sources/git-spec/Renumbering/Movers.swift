@@ -23,7 +23,8 @@ struct Movers {
   }
 
   private mutating func add(_ definition: Definition, new: String?) throws {
-    let target = try new ?? next(after: definition.id)
+    let target =
+      try new ?? allocation.unfinished(definition.id) ?? next(after: definition.id)
     guard target != definition.id else {
       throw Failure(.usage, "`\(target)` is its ID already", causes: [definition.path])
     }
@@ -90,8 +91,10 @@ struct Movers {
         .usage, "`\(Terminal.safe(id))` has no number to count on from",
         hints: ["name the new ID: `git spec renumber \(Terminal.safe(id)) NEW`"])
     }
+    let prefixes = allocation.root.schema.kinds.map(\.prefixes).first { $0.contains(parts.prefix) }
     return try allocation.next(
-      in: Series(prefix: parts.prefix, segments: parts.segments), besides: moves.map(\.new))
+      in: Series(prefix: parts.prefix, aliases: prefixes ?? [], segments: parts.segments),
+      besides: moves.map(\.new))
   }
 
   private func definitions(of id: String) -> [Definition] {
