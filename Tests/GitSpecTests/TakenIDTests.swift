@@ -51,6 +51,8 @@ import Testing
     #expect(try sandbox.commit().status == 0)
     expectBlocked(try sandbox.tryGit(["push", "-q", "origin", "main"]), "S206")
     expectBlocked(try sandbox.tryGit(["push", "-q", "origin", "main:new"]), "S206")
+    expectBlocked(try sandbox.tryGit(["push", "-q", "../origin.git", "main"]), "S206")
+    expectSilent(try sandbox.tryGit(["push", "-q", "--dry-run", "../origin.git", "main~1:refs/heads/old"]))
     // The branch that the push replaces is no other branch.
     expectSilent(try sandbox.tryGit(["push", "-qf", "origin", "main:side"]))
   }

@@ -163,10 +163,8 @@ struct HookRun {
       return try repository.references(below: ["refs/heads/", "refs/tags/"])
         .compactMap(\.target)
     }
-    let remote = remoteName
-    let own = try repository.references(below: ["refs/remotes/\(remote)/"]).compactMap(\.target)
-    if !own.isEmpty || remote != (arguments.dropFirst().first ?? "") { return own }
-    // Pushing to a URL: it has no tracking branches of its own; any remote's are the best guess.
+    let own = try repository.references(below: ["refs/remotes/\(remoteName)/"]).compactMap(\.target)
+    if !own.isEmpty || !isToURL { return own }
     return try repository.references(below: ["refs/remotes/"]).compactMap(\.target)
   }
 
@@ -176,16 +174,29 @@ struct HookRun {
     than ref: PushedRef, of pushed: [PushedRef], _ repository: Repository,
     _ roots: [String: SpecSnapshot.Root]
   ) throws -> PlaceList {
-    let prefix = hook == .preReceive ? "refs/heads/" : "refs/remotes/\(remoteName)/"
+    let prefix =
+      hook == .preReceive
+      ? "refs/heads/" : isToURL ? "refs/remotes/" : "refs/remotes/\(remoteName)/"
     // What a push replaces is not beside it; deleted branches are gone.
-    let replaced = Set(pushed.map { prefix + PlaceList.short($0.name) })
+    let names = Set(pushed.map { PlaceList.short($0.name) })
+    let replaced = try repository.references(below: [prefix]).map(\.name).filter { name in
+      let rest = name.dropPrefix(prefix) ?? ""
+      return names.contains(rest)
+        || isToURL
+          && names.contains(rest.split(separator: "/", maxSplits: 1).last.map(String.init) ?? "")
+    }
     var list = try PlaceList(
-      repository, extra: PlaceList.extra(roots), leftOut: replaced, branches: [prefix])
+      repository, extra: PlaceList.extra(roots), leftOut: Set(replaced), branches: [prefix])
     for other in pushed where other.name != ref.name && other.name.hasPrefix("refs/heads/") {
       guard let commit = try repository.peelToCommit(other.new) else { continue }
       list.add(Place(name: "\(PlaceList.short(other.name)) (pushed too)", commit: commit))
     }
     return list
+  }
+
+  /// A push to a URL has no tracking branches of its own: any remote's are the best guess.
+  private var isToURL: Bool {
+    hook == .prePush && !remoteName.isEmpty && remoteName == arguments.dropFirst().first
   }
 
   private var remoteName: String {
