@@ -2,6 +2,8 @@
 package protocol OtherBranches {
   /// How much an ID that is taken elsewhere weighs; nil where nobody asks.
   var weightOfTakenID: Severity? { get }
+  /// True where the judged branch is the one that others build on: the other draft gives way.
+  var keepsItsNumbers: Bool { get }
   /// What an ID of the judged snapshot means on other branches, where that is another spec.
   func otherMeanings(of definition: Definition, in root: String) -> [Meaning]
   /// What an ID means on other branches, for explaining that it is unknown here.
@@ -36,6 +38,10 @@ package struct Meaning: Sendable, Hashable {
 
   /// The title in quotes, short enough for a line; the path where there is no title.
   package var titleWords: String { Phrase.quoted(title) ?? path }
+}
+
+extension OtherBranches {
+  package var keepsItsNumbers: Bool { false }
 }
 
 /// No other branch is looked at.

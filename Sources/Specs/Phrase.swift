@@ -27,7 +27,8 @@ package enum Phrase {
   package static func areAlike(_ a: String, _ b: String) -> Bool {
     let (a, b) = (letters(a), letters(b))
     if a.isEmpty || b.isEmpty { return false }
-    return a == b || Nearest.match(a, in: [b]) != nil
+    // Of a few letters any two are near each other.
+    return a == b || min(a.count, b.count) >= comparedFrom && Nearest.match(a, in: [b]) != nil
   }
 
   /// A title's letters and digits in small, words apart by one blank.
@@ -35,6 +36,8 @@ package enum Phrase {
     title.prefix(comparedLimit).lowercased()
       .split { !$0.isLetter && !$0.isNumber }.joined(separator: " ")
   }
+
+  private static let comparedFrom = 10
 
   /// Titles are compared up to here.
   private static let comparedLimit = 250

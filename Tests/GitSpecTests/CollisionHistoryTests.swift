@@ -183,6 +183,19 @@ import Testing
         printf 'renumbered: {TSK-001: TSK-041}\\n' > .omoi_os/config.yaml; commit Renumber
         git checkout -q main; edit TSK-001.md; commit Edit
         """, ghosts: ["TSK-001"]),
+    // A squash leaves no common history; the trace and the squashed version are what is left.
+    Case(
+      name: "squashed, then renumbered on both sides",
+      script: """
+        moved() {
+          git mv .omoi_os/tasks/TSK-002.md .omoi_os/tasks/TSK-009.md
+          sed -i 's/TSK-002/TSK-009/' .omoi_os/tasks/TSK-009.md
+          printf 'renumbered: {TSK-002: TSK-009}\\n' > .omoi_os/config.yaml; commit Renumber
+        }
+        git checkout -qb side; task TSK-002 'Print'; commit Print; git checkout -q main
+        git merge -q --squash side >/dev/null; commit Squash; moved
+        git checkout -q side; edit TSK-002.md There; commit There; moved; git checkout -q main
+        """),
     Case(
       name: "requirement headings",
       script: """
@@ -285,12 +298,12 @@ import Testing
     let sandbox = try Sandbox.history(
       """
       git checkout -qb side; task TSK-002 'Write retry tests.'; task TSK-003 'Cache the index'
-      commit Side
+      task TSK-005 'A1'; commit Side
       git checkout -q main; task TSK-002 'Write Retry Tests'; task TSK-004 'Cache the Index'
-      commit Main
+      task TSK-005 'B1'; commit Main
       """)
     let found = try sandbox.collisions(status: 1)
-    #expect(found.collisions.map(\.similar) == [true])
+    #expect(found.collisions.map(\.similar) == [true, false])
     #expect(found.similar.map(\.id) == ["TSK-004"])
     #expect(found.similar.map(\.otherId) == ["TSK-003"])
   }

@@ -156,6 +156,23 @@ import Testing
     expectFound(try sandbox.spec("check", "--rev", "main", "--merge-with", "main~1"))
   }
 
+  /// Services check out the merge itself for a pull request: then its other side is judged.
+  @Test(arguments: BackendName.allCases)
+  func theMergeIsMadeAlready(backend: BackendName) throws {
+    let merged = """
+      git checkout -qb side; task TSK-002 'Print' TSK-002-print.md; commit Side
+      git checkout -q main; task TSK-002 'Parse' TSK-002-parse.md; commit Main
+      git branch base; git merge -q side -m Merge
+
+      """
+    try expect(
+      merged, backend: backend, with: "base", finds: ["S205"],
+      saying: ["is a merge with base; its other side is judged"])
+    try expect(
+      merged + "edit TSK-001.md; commit More\n", backend: backend, with: "base", finds: [],
+      saying: ["has base in it already, so there is nothing to merge"])
+  }
+
   @Test func whatCannotBeJudgedIsSaid() throws {
     let sandbox = try Sandbox.history("git checkout -qb side; git checkout -q main")
     expectRefused(

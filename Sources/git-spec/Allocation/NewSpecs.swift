@@ -16,6 +16,7 @@ struct NewSpecs {
   private var schema: Schema { allocation.root.schema }
 
   func made() throws -> [NewFile] {
+    try requireKnownKind()
     let drafts = words.kind == "feature" ? try feature() : [try single()]
     return try drafts.map(spec)
   }
@@ -42,6 +43,14 @@ struct NewSpecs {
       throw Failure(
         .file, "the template \(Terminal.safe(path)) is no regular file of at most 5 MB",
         hints: ["the built-in template is used where there is no file of that name"])
+    }
+  }
+
+  /// Kinds whose IDs can be counted, and the word for several specs at once.
+  private func requireKnownKind() throws {
+    let kinds = schema.kinds.filter { $0.idShape != .free }.map(\.name.rawValue) + ["feature"]
+    guard kinds.contains(words.kind) else {
+      throw ScaffoldError.unknownKind(Terminal.safe(words.kind), known: kinds)
     }
   }
 

@@ -63,7 +63,7 @@ final class Kinship {
   ) throws -> Verdict {
     guard let entry = try own.entry(at: definition.path) else { return .independent }
     if entry.file.id == other.entry.file.id { return .sameContent }
-    let ids = ids ?? [definition.id]
+    let ids = ids ?? names(of: definition)
     let theirs = try line(of: ids, other, at: place)
     if theirs.blobs.contains(entry.file.id) { return .commonVersion }
     // The usual case, an old version of the same file, needs no look at our own history.
@@ -75,6 +75,13 @@ final class Kinship {
     let ours = try line(of: ids, entry, notIn: place.commit)
     if !ours.blobs.isDisjoint(with: theirs.blobs) { return .commonVersion }
     return try verdict(ours, theirs, place)
+  }
+
+  /// The IDs that a spec has had: numbers that it lost are in the trace.
+  private func names(of definition: Definition) -> Set<String> {
+    let root = SpecEntry.root(of: definition.path) ?? ""
+    let old = own.snapshot.roots[root]?.settings.renumbered.filter { $0.value == definition.id }
+    return Set((old ?? [:]).keys).union([definition.id])
   }
 
   /// The way of another place's spec back to the history that it shares with ours.

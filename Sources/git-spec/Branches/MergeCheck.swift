@@ -142,8 +142,9 @@ struct MergeCheck {
             definition, in: root,
             "`\(ghost.id)` was renumbered to `\(ghost.renumberedTo)` on \(ghost.renumberedOn), and"
               + " this merge brings it back",
-            help: "renumber it on the other side before: `git spec renumber \(ghost.id)"
-              + " \(ghost.renumberedTo)`", subject: "ghost \(ghost.id)")
+            help: "renumber it \(ghost.current ? "here" : "on the other side") before:"
+              + " `git spec renumber \(ghost.id) \(ghost.renumberedTo)`",
+            subject: "ghost \(ghost.id)")
         }
     }
   }

@@ -119,6 +119,17 @@ struct PlaceList {
     return nil
   }
 
+  /// Whether a branch is the remote's default branch: what others build on keeps its numbers.
+  static func isDefault(_ branch: String?, _ repository: Repository) throws -> Bool {
+    guard let branch, let copy = try repository.resolve("refs/remotes/origin/\(branch)") else {
+      return false
+    }
+    guard let head = try repository.resolve("refs/remotes/origin/HEAD") else {
+      return branch == "main" || branch == "master"
+    }
+    return head == copy
+  }
+
   /// Refs that are a branch's own: itself, and what was pushed under its name.
   ///
   /// An upstream of another name is no copy of the branch: a branch that was cut from `origin/main`

@@ -8,6 +8,8 @@ struct BranchScope {
   let weight: Severity?
   /// The commit that the judged specs stand on, or are.
   let base: ObjectID?
+  /// True where what is judged is the default branch as it is, so that the other draft gives way.
+  var keepsItsNumbers = false
   let list: (_ roots: [String: SpecSnapshot.Root]) throws -> PlaceList
 }
 
@@ -26,6 +28,8 @@ final class RepositoryBranches: OtherBranches {
 
   /// Nil where there is nothing to compare with, so that nobody has to ask for each ID.
   var weightOfTakenID: Severity? { scope.weight == nil || read == nil ? nil : scope.weight }
+
+  var keepsItsNumbers: Bool { scope.keepsItsNumbers }
 
   /// What is read of other branches; nil where there are none, or none that can be read.
   private lazy var read: (specs: BranchSpecs, kinship: Kinship)? = {

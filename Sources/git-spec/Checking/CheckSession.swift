@@ -47,11 +47,13 @@ struct CheckSession {
       ours = head
     }
     guard let theirs = try repository.resolve(revision) else { throw Failure.noCommit(revision) }
+    let (branch, note) = try sideToMerge(ours, theirs, revision)
+    if let note { Talk.say("note: \(note)") }
     let checker = Checker(
       judgement: judgement, today: Surroundings.today(environment),
       history: RepositoryHistory(workspace: workspace, start: ours))
     var result = try MergeCheck(
-      repository, ours: ours, theirs: theirs, named: revision, onlyRoots: workspace.onlyRoots,
+      repository, ours: branch, theirs: theirs, named: revision, onlyRoots: workspace.onlyRoots,
       checker: checker
     ).run()
     let paths = try options.paths.map(place.fromTop)
@@ -61,6 +63,23 @@ struct CheckSession {
       }
     }
     return try required(try result ?? nothing(in: .commit(ours)), paths)
+  }
+
+  /// What is merged with the other commit: ours, or where ours is that very merge its other side,
+  /// as the merge commits are that services check out for a pull request.
+  private func sideToMerge(
+    _ ours: ObjectID, _ theirs: ObjectID, _ revision: String
+  ) throws -> (commit: ObjectID, note: String?) {
+    guard try repository.mergeBases(ours, theirs).contains(theirs), ours != theirs else {
+      return (ours, nil)
+    }
+    let parents = try repository.commit(ours).parents
+    if parents.count == 2, parents.contains(theirs),
+      let other = parents.first(where: { $0 != theirs })
+    {
+      return (other, "\(ours.short) is a merge with \(revision); its other side is judged")
+    }
+    return (ours, "\(ours.short) has \(revision) in it already, so there is nothing to merge")
   }
 
   private var judgement: Judgement {

@@ -59,6 +59,7 @@ struct Collisions: ParsableCommand {
     for trouble in answer.troubles { Talk.say("note: \(Terminal.safe(trouble))") }
     let report = CollisionReport(
       answer, current: here.name, showsAll: all,
+      keepsItsNumbers: try PlaceList.isDefault(here.branch, repository),
       usesColor: talk.color.usesColor(on: 1, environment), isQuiet: talk.quiet)
     Talk.answer(try report.rendered(as: format))
     if all ? !answer.collisions.isEmpty : answer.concernsCurrent { throw ExitStatus.findings }

@@ -59,7 +59,9 @@ extension HookRun {
     var run = CheckRun(workspace: workspace, checker: checker, source: .commit(head))
     run.before = before.map { .commit($0) }
     let repository = workspace.repository
-    run.scope = BranchScope(weight: weight, base: head) {
+    run.scope = BranchScope(
+      weight: weight, base: head, keepsItsNumbers: try PlaceList.isDefault(branch, repository)
+    ) {
       try PlaceList.others(than: branch, repository, $0)
     }
     return try run.change().map { [$0] } ?? []

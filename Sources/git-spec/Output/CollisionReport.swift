@@ -11,12 +11,16 @@ struct CollisionReport {
   private let answer: CollisionAnswer
   private let current: String
   private let showsAll: Bool
+  /// True on the default branch, where the other draft gives way.
+  private let keepsItsNumbers: Bool
   private let usesColor: Bool
   private let isQuiet: Bool
 
   init(
-    _ answer: CollisionAnswer, current: String, showsAll: Bool, usesColor: Bool, isQuiet: Bool
+    _ answer: CollisionAnswer, current: String, showsAll: Bool, keepsItsNumbers: Bool,
+    usesColor: Bool, isQuiet: Bool
   ) {
+    self.keepsItsNumbers = keepsItsNumbers
     self.answer = answer
     self.current = current
     self.showsAll = showsAll
@@ -115,6 +119,11 @@ struct CollisionReport {
     guard answer.concernsCurrent else { return nil }
     let ghosts = answer.ghosts.filter(\.current)
     if answer.collisions.contains(where: \.current) {
+      if keepsItsNumbers {
+        return
+          "others build on \(safe(current)): on the other branch give the drafts other numbers,"
+          + " `git spec renumber --all-collisions --against \(safe(current))`"
+      }
       return
         "give the specs of \(safe(current)) other numbers: `git spec renumber ID`, or all of them"
         + " with `git spec renumber --all-collisions --against BRANCH`"

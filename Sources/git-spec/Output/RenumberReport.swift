@@ -36,7 +36,7 @@ struct RenumberReport {
     }
     if let trace = plan.trace {
       lines += trace.entries.map {
-        "  trace   \(trace.path):\(trace.position.line): \($0.old): \($0.new)"
+        "  trace   \(trace.path): \($0.old): \($0.new)"
       }
       lines += trace.notes.map { "  note    \($0)" }
     }

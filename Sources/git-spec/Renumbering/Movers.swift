@@ -119,6 +119,9 @@ struct Movers {
         .usage, "no spec with an ID is at `\(Terminal.safe(word))`",
         hints: ["paths are taken from the current folder"])
     }
+    if let new = allocation.root.settings.renumbered[word] {
+      throw Failure(.usage, "`\(word)` was renumbered to `\(new)`")
+    }
     let near = Nearest.match(word, in: allocation.definedIDs)
     throw Failure(
       .usage, "no spec in \(root) has the ID `\(Terminal.safe(word))`",

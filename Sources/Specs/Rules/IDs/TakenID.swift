@@ -33,7 +33,10 @@ enum TakenID: Rule {
         notes: others.prefix(placeLimit).map { note($0) }
           + (Phrase.areAlike(definition.title, first.title)
             ? [Finding.Note("the titles are alike: possibly the same work twice")] : []),
-        help: "give this one the next free number: `git spec renumber \(definition.id)`",
+        help: context.branches.keepsItsNumbers
+          ? "renumber the other one before it is merged, on \(first.branches.first ?? "its branch"):"
+            + " `git spec renumber \(definition.id)`"
+          : "give this one the next free number: `git spec renumber \(definition.id)`",
         subject: definition.id)
     }
   }
