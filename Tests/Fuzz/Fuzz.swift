@@ -24,7 +24,10 @@ public func fuzzOneInput(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     return 0
   }
   Laws.ofReading(bytes)
-  Root(kinds[number], bytes).judge()
+  let root = Root(kinds[number], bytes)
+  root.judge()
+  root.renumber()
+  NumberLaws.hold(bytes)
   return 0
 }
 
@@ -106,6 +109,7 @@ struct Root {
   static let settings = "\(path)/\(Schema.settingsFile)"
 
   private let file: SpecFile
+  private let specs: [Spec]
   private let snapshot: SpecSnapshot
 
   init(_ kind: KindSchema, _ bytes: [UInt8]) {
@@ -132,6 +136,7 @@ struct Root {
       index.add(SpecSummary(reading: file, schema: schema))
       specs[file.path] = Spec(file, schema: schema)
     }
+    self.specs = Array(specs.values)
     snapshot = SpecSnapshot(
       roots: [Self.path: SpecSnapshot.Root(path: Self.path)], index: index, load: { specs[$0] })
   }
@@ -163,5 +168,51 @@ struct Root {
       guard let key = Names.key(word) else { continue }
       Laws.require(names.hashes.contains(key), "a word is missing among the names: \(word)")
     }
+  }
+}
+
+extension Root {
+  /// Gives the ticket beside the file another number: the file keeps its form and loses the old one
+  /// where it referred to the ticket.
+  func renumber() {
+    guard case .bytes(let bytes) = file.content else { return }
+    let ticket = "\(Self.path)/tickets/TKT-001-a.md"
+    let plan = RenumberPlan(
+      [Move(old: "TKT-001", new: "TKT-0777", path: ticket)],
+      in: RenumberRoot(
+        path: Self.path, specs: specs, files: Set(specs.map(\.path)), settings: nil),
+      attribution: { mention, _ in
+        if mention.path == file.path { Laws.holds(mention.range, in: bytes) }
+        return .moves
+      })
+    guard let edits = plan.files.first(where: { $0.path == file.path }) else { return }
+    guard let changed = try? edits.applied(to: bytes) else {
+      return Laws.require(false, "the edits of a renumbering overlap")
+    }
+    Laws.ofReading(changed)
+    for edit in edits.edits {
+      Laws.require(edit.old.contains("001"), "something else than the ID is changed: \(edit.old)")
+      Laws.require(edit.new.contains("0777"), "an ID is changed into something else: \(edit.new)")
+    }
+  }
+}
+
+/// What has to be true of numbers and templates, whatever the text.
+enum NumberLaws {
+  static func hold(_ bytes: [UInt8]) {
+    let ids = Numbering.mentions(in: bytes, prefixes: ["TKT", "REQ"])
+    for id in ids { Laws.require(SpecID(id) != nil, "a mention is no ID: \(id)") }
+    let next = try? Numbering.next(in: Series(prefix: "TKT"), used: ids)
+    Laws.require(next.map { !ids.contains($0) } ?? true, "a number is given out twice")
+    guard let day = CalendarDate(year: 2026, month: 1, day: 15) else { return }
+    let draft = SpecDraft(.ticket, id: "TKT-002", title: "A: b # c", today: day)
+    guard let filled = try? UserTemplate(filling: bytes, with: draft, in: .builtIn) else {
+      return Laws.require(false, "a template is refused")
+    }
+    let lines = bytes.reduce(1) { $0 + ($1 == 0x0A || $1 == 0x0D ? 1 : 0) }
+    for rest in filled.leftovers {
+      Laws.require((1...lines).contains(rest.line), "a leftover is on no line")
+    }
+    Laws.ofReading(filled.bytes)
   }
 }
