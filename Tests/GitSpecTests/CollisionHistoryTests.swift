@@ -214,8 +214,7 @@ import Testing
   @Test(arguments: cases, BackendName.allCases)
   func verdict(_ history: Case, backend: BackendName) throws {
     let sandbox = try Sandbox.history(history.script, backend: backend)
-    let isGhostHere = history.name.hasPrefix("ghost: this")
-    let found = try sandbox.collisions(status: history.ids.isEmpty && !isGhostHere ? 0 : 1)
+    let found = try sandbox.collisions(status: history.ids.isEmpty ? 0 : 1)
     #expect(found.ids == history.ids)
     #expect(found.sameFile.map(\.id) == history.sameFiles)
     #expect(Set(found.ghosts.map(\.id)) == Set(history.ghosts))

@@ -61,11 +61,24 @@ import Testing
       """
       git checkout -qb side; task TSK-002 'Print'; commit Side
       git checkout -q main; task TSK-002 'Parse'; commit Main
-      """, backend: backend, finds: ["S001", "S010", "S206"],
+      """, backend: backend, finds: ["S206"],
       saying: [
         "note: the merge conflicts in 1 file: .omoi_os/tasks/TSK-002.md",
         "`TSK-002` means something else on side", "there it is \"Print\"",
+        ".omoi_os/tasks/TSK-002.md:2:5", "2 | id: TSK-002",
       ])
+  }
+
+  /// One spec that both sides changed: one finding, not one for each thing that markers break.
+  @Test(arguments: BackendName.allCases)
+  func conflictInOneSpec(backend: BackendName) throws {
+    try expect(
+      """
+      titled() { sed -i "s/^title: .*/title: $1/" .omoi_os/tasks/TSK-001.md; }
+      git checkout -qb side; titled There; commit Side; git checkout -q main; titled Here
+      commit Main
+      """, backend: backend, finds: ["S010"],
+      saying: ["merging side conflicts in this file", ".omoi_os/tasks/TSK-001.md:1:1"])
   }
 
   /// The branch was cut before `TSK-001` became `TSK-041`, and refers to it under its old number,

@@ -184,4 +184,63 @@ import Testing
     let next = try sandbox.spec("renumber", "--all-collisions")
     #expect(next.output.hasPrefix("TSK-002 becomes TSK-008: "), "\(next)")
   }
+
+  /// Between conflict markers lie two specs: to move both would lose one.
+  @Test func aFileWithBothSidesDoesNotMove() throws {
+    let sandbox = try Sandbox.history(
+      """
+      git checkout -qb side; task TSK-002 'Print'; commit Print
+      git checkout -q main; task TSK-002 'Parse'; commit Parse
+      git merge -q side -m Merge >/dev/null 2>&1 || true
+      """)
+    let before = try sandbox.wholeTree()
+    for words in [["TSK-002"], [".omoi_os/tasks/TSK-002.md"]] {
+      let outcome = try sandbox.run(Sandbox.program, ["renumber"] + words)
+      #expect(outcome.status == 2, "\(outcome)")
+      #expect(outcome.error.contains("TSK-002.md holds both sides of a merge"), "\(outcome)")
+      #expect(outcome.error.contains("`git merge --abort`"), "\(outcome)")
+    }
+    #expect(try sandbox.wholeTree() == before)
+  }
+
+  /// Two duplicates of one merge, each side's ticket with its task: mended one by one, in both
+  /// orders, or at once, every reference follows its own side.
+  @Test(arguments: [
+    ["TSK-002-print.md", "TKT-002-print.md"], ["TKT-002-print.md", "TSK-002-print.md"], [],
+  ])
+  func twoDuplicatesOfAMerge(order: [String]) throws {
+    let ticket = Sample.ticket("TKT-002", title: "NAME")
+    let sandbox = try Sandbox.history("git checkout -qb side")
+    func write(_ name: String) throws {
+      try sandbox.write(
+        ".omoi_os/tickets/TKT-002-\(name).md",
+        ticket.replacing("NAME", with: name) + "\nSee TSK-002 of \(name).\n")
+      try sandbox.write(
+        ".omoi_os/tasks/TSK-002-\(name).md",
+        Sample.task("TSK-002", title: name, ticket: "TKT-002") + "\nSee TKT-002 of \(name).\n")
+      try sandbox.shell("git add -A; git commit -qm \(name)")
+    }
+    try write("print")
+    try sandbox.git("checkout", "-q", "main")
+    try write("parse")
+    try sandbox.git("merge", "-q", "--no-commit", "side")
+    for name in order {
+      try sandbox.renumber(
+        (name.hasPrefix("TSK") ? ".omoi_os/tasks/" : ".omoi_os/tickets/") + name)
+      try sandbox.git("add", "-A")
+    }
+    if order.isEmpty {
+      try sandbox.renumber("--all-collisions")
+      try sandbox.git("add", "-A")
+    }
+    #expect(
+      try sandbox.read(".omoi_os/tickets/TKT-003-print.md").contains("See TSK-003 of print."))
+    let task = try sandbox.read(".omoi_os/tasks/TSK-003-print.md")
+    #expect(task.contains("ticket_id: TKT-003\n") && task.contains("See TKT-003 of print."))
+    #expect(
+      try sandbox.read(".omoi_os/tasks/TSK-002-parse.md").contains("See TKT-002 of parse."))
+    #expect(
+      try sandbox.read(".omoi_os/tickets/TKT-002-parse.md").contains("See TSK-002 of parse."))
+    try sandbox.expectClean()
+  }
 }

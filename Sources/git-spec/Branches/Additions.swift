@@ -96,5 +96,5 @@ final class Additions {
   }
 
   /// Shorter titles ("Login") name things that many specs are about.
-  private static let shortestTitle = 10
+  private static let shortestTitle = 8
 }

@@ -25,6 +25,10 @@ struct Collision: Encodable {
   let similar: Bool
   /// True when history could not be asked, and path and title decided.
   let guessed: Bool
+  /// Claims of meanings that the current branch has not.
+  let others: [ClaimRow]
+
+  private enum CodingKeys: CodingKey { case id, root, claims, current, similar, guessed }
 }
 
 /// One file that two branches added, each for itself.
@@ -74,7 +78,5 @@ struct CollisionAnswer {
   var troubles: [String] = []
   var placeCount = 0
 
-  var concernsCurrent: Bool {
-    collisions.contains(where: \.current) || ghosts.contains(where: \.current)
-  }
+  var concernsCurrent: Bool { collisions.contains(where: \.current) }
 }

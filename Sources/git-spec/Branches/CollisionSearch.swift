@@ -82,16 +82,20 @@ final class CollisionSearch {
       }
     }
     guard groups.count + (ours.isEmpty ? 0 : 1) > 1 else { return nil }
-    var rows = try ours.map { try row($0, meaning: 0) } + kin.flatMap { Self.rows($0, meaning: 0) }
+    // Of a duplicate here each file is a meaning of its own.
+    let numbers = Dictionary(
+      ours.enumerated().map { ($1.path, $0) }, uniquingKeysWith: { first, _ in first })
+    var rows = try ours.map { try row($0, meaning: numbers[$0.path] ?? 0) }
+    rows += kin.flatMap { Self.rows($0, meaning: numbers[$0.definition.path] ?? 0) }
     for (number, group) in groups.enumerated() {
-      rows += group.claims.flatMap { Self.rows($0, meaning: number + (ours.isEmpty ? 0 : 1)) }
+      rows += group.claims.flatMap { Self.rows($0, meaning: number + numbers.count) }
     }
     let titles = groups.compactMap(\.claims.first?.definition.title)
     let first = ours.first?.title ?? titles[0]
     return Collision(
       id: id, root: root, claims: rows, current: !ours.isEmpty,
       similar: titles.dropFirst(ours.isEmpty ? 1 : 0).contains { Phrase.areAlike(first, $0) },
-      guessed: guessed)
+      guessed: guessed, others: rows.filter { $0.meaning >= numbers.count })
   }
 
   /// Claims of other places are one spec when a version of one is among those of the other.

@@ -52,13 +52,20 @@ struct GhostSearch {
         })
       else { continue }
       answer.claims[old, default: []].insert(claim.definition.path)
-      answer.found += Place.sorted(claim.places).map {
+      let places = try claim.places.filter { try !isMerged($0) }
+      answer.found += Place.sorted(places).map {
         Ghost(
           id: old, renumberedTo: new, root: root, ref: $0.name, path: claim.definition.path,
           line: claim.definition.position.line, title: claim.definition.title, renumberedOn: name,
           current: false)
       }
     }
+  }
+
+  /// A branch that is wholly in ours brings nothing back.
+  private func isMerged(_ place: Place) throws -> Bool {
+    guard let base = own.base else { return false }
+    return try specs.workspace.repository.mergeBases(base, place.commit).contains(place.commit)
   }
 
   /// The spec that was renumbered on another branch is here under its old number.

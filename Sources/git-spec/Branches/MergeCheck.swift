@@ -42,9 +42,18 @@ struct MergeCheck {
     guard var result = try run.change() else { return nil }
     tellConflicts()
     let after = result.snapshot
+    // What markers break in a file is no news beside the conflict itself.
+    result.report.findings.removeAll { conflicts.contains($0.path) }
     var found = try lostIDs(after) + ghosts(after)
     let known = Set((result.report.findings + found).map(\.subject))
     found += try collisions(after).filter { !known.contains($0.subject) }
+    let told = Set(found.map(\.path))
+    found += merged.conflicts.map(\.path.text).filter { !told.contains($0) }.compactMap(conflict)
+    for finding in found where after.entry(at: finding.path)?.file.id != id(of: finding.path, ours)
+    {
+      result.quotedElsewhere[finding.path] =
+        id(of: finding.path, ours) == nil ? theirs.snapshot : ours.snapshot
+    }
     found += try changedMeanings(after)
     result.report.findings += found.compactMap { finding in
       checker.judgement.judge(finding, settings: after.roots[finding.root]?.settings ?? Settings())
@@ -64,6 +73,23 @@ struct MergeCheck {
       "note: the merge conflicts in \(TextReport.counted(paths.count, "file")): "
         + paths.prefix(5).map(Terminal.safe).joined(separator: ", ")
         + (paths.count > 5 ? " and \(paths.count - 5) more" : ""))
+  }
+
+  private func id(of path: String, _ side: MergeSide) -> ObjectID? {
+    side.snapshot.entry(at: path)?.file.id
+  }
+
+  /// A spec that git could not merge, at its first line as our side has it.
+  private func conflict(_ path: String) -> Finding? {
+    guard let root = SpecEntry.root(of: path),
+      ours.snapshot.kind(at: path) != nil || theirs.snapshot.kind(at: path) != nil
+    else { return nil }
+    let start = Position(line: 1, column: 1)
+    return Finding(
+      code: "S010", severity: .error, message: "merging \(theirs.name) conflicts in this file",
+      path: path, root: root, id: ours.snapshot.index.summary(at: path)?.id?.value, range: 0..<0,
+      start: start, end: start,
+      help: "merge it by hand: `git merge \(theirs.name)`, resolve the file, and commit")
   }
 
   /// Paths that whoever makes the merge has to decide about.
@@ -114,7 +140,7 @@ struct MergeCheck {
       guard let definition = own.definitions(of: collision.id, in: collision.root).first else {
         return nil
       }
-      let others = collision.claims.filter { $0.meaning > 0 }
+      let others = collision.others
       return finding(
         definition, in: collision.root,
         "`\(collision.id)` means something else on \(theirs.name)",

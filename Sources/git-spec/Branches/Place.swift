@@ -90,6 +90,10 @@ struct PlaceList {
   /// Keeps the places whose names match one of the patterns; all when there is no pattern.
   mutating func keep(matching patterns: [String]) {
     guard !patterns.isEmpty else { return }
+    let unmatched = patterns.filter { pattern in
+      !places.contains { Self.matches(pattern, $0.name) }
+    }
+    defer { troubles += unmatched.map { "no other branch matches `\($0)`" } }
     places.removeAll { place in !patterns.contains { Self.matches($0, place.name) } }
     troubles.removeAll { line in
       let name = line.prefix { $0 != " " }

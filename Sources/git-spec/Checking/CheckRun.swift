@@ -1,3 +1,4 @@
+internal import Frontmatter
 internal import Git
 internal import Specs
 
@@ -21,6 +22,12 @@ struct CheckRun {
     /// Files that differ from a snapshot before, deleted ones included.
     var changedPaths: Set<String> = []
     var branches: RepositoryBranches?
+    /// Files whose lines are quoted from another snapshot than the judged one.
+    var quotedElsewhere: [String: LoadedSnapshot] = [:]
+
+    func text(of path: String) -> SourceText? {
+      (quotedElsewhere[path] ?? snapshot).text(of: path)
+    }
   }
 
   /// Judges everything; `comparedWith` gives the files as they were for rules about changes.

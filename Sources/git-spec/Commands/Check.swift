@@ -52,7 +52,7 @@ struct CheckCommand {
     }
     if !options.talk.quiet { result.branches?.tellTroubles() }
     let printed = PrintedReport(
-      command: name, report: result.report, text: result.snapshot.text(of:),
+      command: name, report: result.report, text: result.text(of:),
       milliseconds: Surroundings.milliseconds - begin,
       usesColor: options.talk.color.usesColor(on: 1, environment), isQuiet: options.talk.quiet)
     try print(printed, result)

@@ -49,17 +49,18 @@ struct Renumber: ParsableCommand {
     let others = try OtherPlaces(allocation, against: against)
     var movers = Movers(
       allocation, PathArgument(top: repository.layout.workTree, prefix: repository.prefix()))
+    let sides = try Sides(allocation, others.own, bases: others.bases())
     if let spec {
       try movers.add(spec, new: new)
       if new != nil { try others.requireFree(movers.moves) }
     } else {
       let answer = try others.collisions()
       for trouble in answer.troubles { Talk.say("note: \(Terminal.safe(trouble))") }
-      try movers.addCollisions(
-        answer.collisions, published: try PlaceList.published(repository))
+      let published = try PlaceList.published(repository)
+      try movers.addCollisions(answer.collisions, published: published)
+      try movers.addDuplicates(sides, published: published, onDefault: try others.isOnDefault())
     }
-    let run = try RenumberRun(
-      allocation, movers.moves, sides: Sides(allocation, others.own, bases: others.bases()))
+    let run = try RenumberRun(allocation, movers.moves, sides: sides)
     if !writing.dryRun { try run.apply() }
     try RenumberReport(run.plan, moves: movers.moves, left: movers.left, dryRun: writing.dryRun)
       .answer(as: writing.format, quiet: writing.talk.quiet)

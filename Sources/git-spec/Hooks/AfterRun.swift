@@ -60,7 +60,8 @@ extension HookRun {
     run.before = before.map { .commit($0) }
     let repository = workspace.repository
     run.scope = BranchScope(
-      weight: weight, base: head, keepsItsNumbers: try PlaceList.isDefault(branch, repository)
+      weight: weight, base: head,
+      keepsItsNumbers: try branch == nil || PlaceList.isDefault(branch, repository)
     ) {
       try PlaceList.others(than: branch, repository, $0)
     }

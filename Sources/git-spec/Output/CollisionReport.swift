@@ -81,7 +81,7 @@ struct CollisionReport {
   private var ghosts: [String] {
     if answer.ghosts.isEmpty { return [] }
     return [
-      bold("old numbers that come back with a merge") + "\n"
+      bold("old numbers still in use, of specs that were renumbered elsewhere") + "\n"
         + answer.ghosts.map {
           "  \(safe($0.id)) on \(safe($0.ref)) is \(safe($0.renumberedTo)) on"
             + " \(safe($0.renumberedOn)): \(title($0.title))\n"
@@ -116,7 +116,6 @@ struct CollisionReport {
 
   /// The next command to type.
   private var hint: String? {
-    guard answer.concernsCurrent else { return nil }
     let ghosts = answer.ghosts.filter(\.current)
     if answer.collisions.contains(where: \.current) {
       if keepsItsNumbers {
@@ -126,7 +125,7 @@ struct CollisionReport {
       }
       return
         "give the specs of \(safe(current)) other numbers: `git spec renumber ID`, or all of them"
-        + " with `git spec renumber --all-collisions --against BRANCH`"
+        + " with `git spec renumber --all-collisions`"
     }
     return ghosts.first.map {
       "merge \(safe($0.renumberedOn)), or take the new number: `git spec renumber \(safe($0.id))"

@@ -42,10 +42,10 @@ struct Movers {
           "\(collision.id) has \(found.count) files here; name one: `git spec renumber PATH`")
         continue
       }
-      if let published, try isOn(published, definition, collision) {
+      if let published, try isOn(published, definition, others: collision.others) {
         left.append(
           "\(collision.id) is on \(published.name) already; renumber the other one, on"
-            + " \(collision.claims.first { $0.meaning > 0 }?.ref ?? "its branch"), or move this with"
+            + " \(collision.others.first?.ref ?? "its branch"), or move this with"
             + " `git spec renumber \(collision.id)`")
         continue
       }
@@ -59,6 +59,26 @@ struct Movers {
     }
   }
 
+  /// Of two files to which a merge gave one ID, the one that is not on the default branch; where
+  /// nobody knows that branch, the one that came to it or that is merged into another.
+  mutating func addDuplicates(_ sides: Sides, published: Place?, onDefault: Bool) throws {
+    let counts = Dictionary(allocation.definedIDs.map { ($0, 1) }, uniquingKeysWith: +)
+    let told = Set(moves.map(\.old))
+    for id in counts.filter({ $0.value > 1 && !told.contains($0.key) }).keys.sorted() {
+      let found = definitions(of: id)
+      let origins = try found.map { try sides.side(of: $0) }
+      guard found.count == 2, let first = origins[0], let second = origins[1], first != second
+      else { continue }
+      left.removeAll { $0.hasPrefix("\(id) has ") }
+      var movers = found
+      if let published { movers = try found.filter { try !isOn(published, $0, others: []) } }
+      if movers.count != 1 {
+        movers = zip(found, [first, second]).filter { ($1 == 0) != onDefault }.map(\.0)
+      }
+      try add(movers[0], new: nil)
+    }
+  }
+
   /// The last step of the workflow, as the settings have it.
   private func isDone(_ definition: Definition) -> Bool {
     guard !definition.isHeading, let kind = allocation.root.schema[definition.kind],
@@ -69,10 +89,12 @@ struct Movers {
 
   /// Whether a branch has this very spec, at its path and not the other one of the collision.
   private func isOn(
-    _ place: Place, _ definition: Definition, _ collision: Collision
+    _ place: Place, _ definition: Definition, others: [ClaimRow]
   ) throws -> Bool {
-    let others = collision.claims.filter { $0.meaning > 0 && $0.commit == place.commit.hex }
-    guard !others.contains(where: { $0.path == definition.path }),
+    guard
+      !others.contains(where: {
+        $0.commit == place.commit.hex && $0.path == definition.path
+      }),
       let kind = allocation.snapshot.kind(at: definition.path),
       let schema = allocation.root.schema[kind],
       let file = try allocation.repository.file(

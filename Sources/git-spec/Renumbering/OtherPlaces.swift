@@ -48,6 +48,12 @@ struct OtherPlaces {
     }
   }
 
+  /// Whether the branch here is one that others are merged into.
+  func isOnDefault() throws -> Bool {
+    try here.branch == "main" || here.branch == "master"
+      || PlaceList.isDefault(here.branch, allocation.repository)
+  }
+
   func collisions() throws -> CollisionAnswer {
     let specs = specs()
     var answer = try CollisionSearch(own, specs, name: here.name)

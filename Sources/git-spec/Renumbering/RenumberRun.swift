@@ -9,6 +9,7 @@ struct RenumberRun {
 
   init(_ allocation: Allocation, _ moves: [Move], sides: Sides) throws {
     self.allocation = allocation
+    try Self.refuseConflicts(moves, allocation)
     let root = allocation.root.path
     let settingsPath = "\(root)/\(Schema.settingsFile)"
     let paths = allocation.snapshot.specPaths.filter { SpecEntry.root(of: $0) == root }
@@ -23,6 +24,23 @@ struct RenumberRun {
       throw Failure(
         .usage, "\(problem)", causes: plan.problems.dropFirst().map { "\($0)" },
         hints: ["nothing was changed"])
+    }
+  }
+
+  /// A file in which two specs lie between conflict markers cannot move: both would.
+  private static func refuseConflicts(_ moves: [Move], _ allocation: Allocation) throws {
+    for move in moves {
+      guard let spec = try allocation.snapshot.spec(at: move.path), spec.hasConflict else {
+        continue
+      }
+      throw Failure(
+        .usage,
+        "\(Terminal.safe(move.path)) holds both sides of a merge, so there is not one spec"
+          + " to move",
+        hints: [
+          "`git merge --abort`, then `git spec renumber \(move.old)` on the branch that is not"
+            + " merged yet, commit, and merge again; nothing was changed"
+        ])
     }
   }
 

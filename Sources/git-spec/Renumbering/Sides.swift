@@ -48,6 +48,14 @@ final class Sides {
     if parents.count > 1 { self.parents = parents.map { Side(commit: $0) } }
   }
 
+  /// Which side of a merge a definition comes from, when it is one side's alone: 0 is ours.
+  func side(of definition: Definition) throws -> Int? {
+    let found = try parents.indices.filter {
+      try defines(definition.id, definition.path, in: &parents[$0])
+    }
+    return found.count == 1 ? found[0] : nil
+  }
+
   private var root: String { allocation.root.path }
 
   /// What a mention of an ID means, of which one definition moves.
@@ -131,7 +139,14 @@ final class Sides {
         $0.target == mention.id && ($0.field == row || $0.field == field)
       }
     }
-    return spec.text.hasLine(mention.line)
+    return spec.text.hasLine(mention.line) || spec.text.hasLine(formerly(mention.line))
+  }
+
+  /// A text as it was before what the trace tells was renumbered here.
+  private func formerly(_ text: String) -> String {
+    allocation.root.settings.renumbered.sorted { $0.key < $1.key }.reduce(text) { text, entry in
+      text.contains(entry.value) ? text.replacing(entry.value, with: entry.key) : text
+    }
   }
 
   private func defines(_ id: String, _ path: String, in side: inout Side) throws -> Bool {
@@ -140,13 +155,15 @@ final class Sides {
 
   private func spec(at path: String, in side: inout Side) throws -> Spec? {
     if let known = side.specs[path] { return known }
-    let found = try read(path, side.commit)
+    let found = try read(path, side.commit) ?? read(formerly(path), side.commit)
     side.specs[path] = .some(found)
     return found
   }
 
   private func read(_ path: String, _ commit: ObjectID) throws -> Spec? {
-    guard let kind = allocation.snapshot.kind(at: path), let schema = allocation.root.schema[kind],
+    guard let relative = path.dropPrefix(root + "/"),
+      let kind = allocation.root.schema.kind(ofPath: relative),
+      let schema = allocation.root.schema[kind],
       let file = try allocation.repository.file(
         RepositoryPath(text: path), in: commit, limit: SpecFile.sizeLimit)
     else { return nil }

@@ -88,7 +88,8 @@ enum UniqueID: Rule {
     if count > placeLimit { notes.append(Finding.Note("and by \(count - placeLimit) more")) }
     return spec.finding(
       duplicate, at: definition.range, "the ID `\(definition.id)` is used by \(count + 1) files",
-      label: definition.title, notes: notes, help: "give all but one of them another ID",
+      label: definition.title, notes: notes,
+      help: "give all but one of them another ID: `git spec renumber \(spec.path)`",
       subject: definition.id, shared: true)
   }
 

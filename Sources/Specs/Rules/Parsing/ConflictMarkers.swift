@@ -32,9 +32,22 @@ enum ConflictMarkers: Rule {
           Finding.Note(
             "it ends here", path: spec.path,
             position: spec.text.position(at: block.close.lowerBound))
-        ], help: isExample ? nil : "choose a side and remove the marker lines",
+        ], help: isExample ? nil : help(block, spec),
         subject: "\(message) \(spec.text.string(block.open))")
     }
+  }
+
+  /// A block around a whole file is two specs under one name: to choose one is to lose one.
+  private static func help(_ block: Block, _ spec: Spec) -> String {
+    block.open.lowerBound == 0 && spec.schema.isNamedByID
+      ? "if these are two specs, `git merge --abort` and give one another number before:"
+        + " `git spec renumber`; else choose a side and remove the marker lines"
+      : "choose a side and remove the marker lines"
+  }
+
+  /// Whether both sides of a merge stand in a text, examples in code aside.
+  static func isConflicted(_ spec: Spec) -> Bool {
+    blocks(in: spec).contains { !spec.body.isInFence($0.open.lowerBound) }
   }
 
   /// The first block, which decides whether a header is broken by it.
@@ -88,4 +101,9 @@ enum ConflictMarkers: Rule {
       return false
     }
   }
+}
+
+extension Spec {
+  /// Whether a merge left both of its sides in the file.
+  package var hasConflict: Bool { ConflictMarkers.isConflicted(self) }
 }
