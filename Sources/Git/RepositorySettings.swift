@@ -5,10 +5,15 @@ extension Repository {
   /// The content of a file in a commit; nil when there is no such path.
   package func file(_ path: RepositoryPath, in commit: ObjectID, limit: Int) throws -> WorkingFile?
   {
-    guard let entry = try ask({ try $0.treeEntry(of: commit, at: path) }) else { return nil }
+    guard let entry = try entry(at: path, in: commit) else { return nil }
     if entry.mode == .symlink { return .symlink }
     guard entry.mode.isRegular else { return .notRegular }
     return WorkingFile(try blob(entry.id, limit: limit))
+  }
+
+  /// The entry at a path of a commit's tree; nil when there is none.
+  package func entry(at path: RepositoryPath, in commit: ObjectID) throws -> TreeEntry? {
+    try ask { try $0.treeEntry(of: commit, at: path) }
   }
 
   /// The value of a git setting as git itself would read it; nil when it is not set.

@@ -183,6 +183,43 @@ import Testing
         printf 'renumbered: {TSK-001: TSK-041}\\n' > .omoi_os/config.yaml; commit Renumber
         git checkout -q main; edit TSK-001.md; commit Edit
         """, ghosts: ["TSK-001"]),
+    // The section under the heading is what was picked; the rest of its file differs.
+    Case(
+      name: "requirement heading, cherry-picked into another state of its file",
+      script: """
+        req() {
+          mkdir -p .omoi_os/requirements
+          { printf -- '---\\nid: REQ-A-001\\ntitle: A\\n---\\n\\n### REQ-A-FUNC-001: One\\n\\n%s\\n' "$1"
+            [ -z "${2-}" ] || printf '\\n### REQ-A-FUNC-002: %s\\n\\nTHE SYSTEM SHALL %s.\\n' "$2" "$2"
+          } > .omoi_os/requirements/a.md
+        }
+        req 'THE SYSTEM SHALL be.'; commit Requirement; git checkout -qb side; git checkout -q main
+        req 'THE SYSTEM SHALL be well.'; commit Edit; req 'THE SYSTEM SHALL be well.' Two; commit Two
+        git checkout -q side; git cherry-pick main >/dev/null 2>&1 || {
+          req 'THE SYSTEM SHALL be.' Two; git add -A; git -c core.editor=true cherry-pick --continue
+        } >/dev/null; git checkout -q main
+        """),
+    // One of two parents of a merge had the version that was squashed.
+    Case(
+      name: "version of a merge's second parent",
+      script: """
+        git checkout -qb side; task TSK-002 'Print'; commit Print; git checkout -qb g
+        sed -i 's/^- .*/- [ ] It is done by g/' .omoi_os/tasks/TSK-002.md; commit g
+        git checkout -q main; git merge -q --squash g >/dev/null; commit Squash
+        git checkout -q side; sed -i 's/^status.*/status: review/' .omoi_os/tasks/TSK-002.md; commit f
+        git merge -q g -m merge; git branch -qD g; git checkout -q main
+        """),
+    // main gave the number to another, the branch merged main and kept its own.
+    Case(
+      name: "number used for another thing, and the merge kept the old one",
+      script: """
+        git checkout -qb side; edit TSK-001.md; commit Side; git checkout -q main
+        git rm -q .omoi_os/tasks/TSK-001.md
+        commit Delete; task TSK-001 'Another thing' TSK-001-other.md; commit Reuse
+        git checkout -q side; git merge -q --no-commit main >/dev/null 2>&1 || :; git rm -qf .omoi_os/tasks/TSK-001-other.md
+        mkdir -p .omoi_os/tasks; git checkout -q HEAD -- .omoi_os/tasks/TSK-001.md; commit Merge
+        git checkout -q main
+        """, ids: ["TSK-001"]),
     // A squash leaves no common history; the trace and the squashed version are what is left.
     Case(
       name: "squashed, then renumbered on both sides",
@@ -281,6 +318,37 @@ import Testing
     #expect(found.ids == ["TSK-002"])
     try sandbox.shell(Sandbox.histories + "task TSK-002 'Print'")
     #expect(try sandbox.collisions(status: 0).ids == [])
+  }
+
+  /// A number that is reused before anything is committed is another spec's at once.
+  @Test(arguments: BackendName.allCases)
+  func reusedInTheWorkingTree(backend: BackendName) throws {
+    let sandbox = try Sandbox.history(
+      """
+      git checkout -qb side; rm .omoi_os/tasks/TSK-001.md
+      task TSK-001 'Quite another thing' TSK-001-other.md
+      """, backend: backend)
+    #expect(try sandbox.collisions(status: 1).ids == ["TSK-001"])
+    expectFound(try sandbox.spec("check", "--against", "main"), "S206")
+    try sandbox.git("add", "-A")
+    let staged = try sandbox.spec("check", "--staged")
+    #expect(staged.output.contains("warning[S206]: `TSK-001`"), "\(staged)")
+  }
+
+  /// A ghost on one branch hides no collision with another.
+  @Test func ghostsHideNoCollision() throws {
+    let sandbox = try Sandbox.history(
+      """
+      git branch other; task TSK-002 'Print'; commit Print; git checkout -qb old; edit TSK-001.md
+      commit Old; git checkout -q main; git mv .omoi_os/tasks/TSK-002.md .omoi_os/tasks/TSK-009.md
+      sed -i 's/TSK-002/TSK-009/' .omoi_os/tasks/TSK-009.md
+      printf 'renumbered: {TSK-002: TSK-009}\\n' > .omoi_os/config.yaml; commit Renumber
+      task TSK-002 'New meaning'; commit New
+      git checkout -q other; task TSK-002 'Entirely other'; commit Other; git checkout -q main
+      """)
+    let found = try sandbox.collisions(status: 1)
+    #expect(found.ids == ["TSK-002"])
+    #expect(found.ghosts.map(\.ref) == ["old"])
   }
 
   @Test func worktreesAtNoBranchAreLookedAt() throws {

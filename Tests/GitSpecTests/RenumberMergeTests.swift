@@ -74,7 +74,10 @@ import Testing
   @Test(arguments: BackendName.allCases)
   func theTraceExplainsGhosts(backend: BackendName) throws {
     let sandbox = try Sandbox.history(
-      "task TSK-002 'Two of them'; commit Two; git branch old", backend: backend)
+      """
+      task TSK-002 'Two of them'; commit Two
+      git checkout -qb old; edit TSK-001.md; commit Old; git checkout -q main
+      """, backend: backend)
     try sandbox.renumber("TSK-002", "TSK-005")
     #expect(try sandbox.read(".omoi_os/config.yaml") == "renumbered:\n  TSK-002: TSK-005\n")
     try sandbox.shell("git add -A; git commit -qm Renumber")

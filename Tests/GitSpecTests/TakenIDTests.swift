@@ -74,6 +74,44 @@ import Testing
     expectBlocked(try sandbox.tryGit(["push", "-q", "origin", "b"]), "S206")
   }
 
+  /// A branch that the same push deletes is gone.
+  @Test(arguments: BackendName.allCases)
+  func deletedInTheSamePush(backend: BackendName) throws {
+    let sandbox = try sandbox(backend)
+    try sandbox.arm(in: "../origin.git")
+    try task(sandbox, "TSK-003", "Parse twice")
+    #expect(try sandbox.commit().status == 0)
+    expectBlocked(try sandbox.tryGit(["push", "-q", "origin", "main:other"]), "S206")
+    expectSilent(try sandbox.tryGit(["push", "-q", "origin", ":side", "main:refs/heads/other"]))
+  }
+
+  /// What was pushed under a branch's former name is its own copy.
+  @Test(arguments: BackendName.allCases)
+  func renamedBranch(backend: BackendName) throws {
+    let sandbox = try Sandbox.withOrigin(backend)
+    try sandbox.git("checkout", "-qb", "draft")
+    try task(sandbox, "TSK-003", "Parse twice")
+    expectSilent(try sandbox.commit())
+    expectSilent(try sandbox.tryGit(["push", "-qu", "origin", "draft"]))
+    try task(sandbox, "TSK-003", "Parse twice, with care")
+    expectSilent(try sandbox.tryGit(["commit", "-q", "--amend", "--no-edit"]))
+    try sandbox.git("branch", "-m", "final")
+    expectSilent(try sandbox.tryGit(["push", "-q", "origin", "final"]))
+  }
+
+  /// A push that gives an inherited number to another spec brings a meaning.
+  @Test(arguments: BackendName.allCases)
+  func reusedNumberInAPush(backend: BackendName) throws {
+    let sandbox = try Sandbox.withOrigin(backend)
+    try sandbox.shell(
+      Sandbox.histories + """
+        git checkout -qb reuse; git rm -q .omoi_os/tasks/TSK-002.md; sed -i 's/TSK-002//' .omoi_os/tasks/TSK-001.md
+        git add -A; git commit -qm Delete; task TSK-002 'Quite another thing' TSK-002-other.md
+        git add -A; git commit -qnm Reuse
+        """)
+    expectBlocked(try sandbox.tryGit(["push", "-q", "origin", "reuse"]), "S206")
+  }
+
   @Test(arguments: BackendName.allCases)
   func serverRefuses(backend: BackendName) throws {
     let sandbox = try sandbox(backend)

@@ -1,35 +1,52 @@
 internal import Git
 internal import Specs
 
-/// Follows the spec behind an ID back through the history of one place.
+/// What a spec is at one moment, told apart by content: its file, or its section of one.
+enum SpecVersion: Hashable {
+  case file(ObjectID)
+  /// A requirement under a heading; what else is in its file is no concern of it.
+  case section(RequirementText)
+}
+
+/// Follows the spec behind an ID back through history.
 final class Ancestry {
-  /// Where a spec comes from, seen from a place and up to what it shares with another.
+  /// Where a spec comes from, as far as it was followed.
   enum Origin: Hashable {
-    /// It was there already in history that both places have, in this file.
-    case shared(commit: ObjectID, path: String)
-    /// A commit of the place's own brought it.
-    case introduced(commit: ObjectID)
-    /// The clone ends before it can be known.
+    /// History that the judged place has as well had it in this file.
+    case shared(path: String)
+    /// A commit brought it.
+    case introduced
+    /// The clone, or what is looked at, ends before it can be known.
     case cutOff
+
+    fileprivate var rank: Int {
+      switch self {
+      case .shared: 0
+      case .cutOff: 1
+      case .introduced: 2
+      }
+    }
   }
 
-  /// Every version of a spec's file on the way back, and where it began.
+  /// Every version of a spec on the way back, and where it began.
   struct Line {
-    var blobs: Set<ObjectID>
-    var origin: Origin
-    /// Title in the oldest version that was met.
-    var firstTitle: String
-    var firstPath: String
+    var versions: Set<SpecVersion> = []
+    var origin = Origin.cutOff
+    /// Title and path of the oldest version that was met.
+    var firstTitle = ""
+    var firstPath = ""
+  }
+
+  /// How far a line is followed.
+  enum Reach {
+    /// To the history of the judged place: cheap, and most often enough.
+    case toOurs
+    /// To the commit that brought the spec.
+    case toBeginning
   }
 
   private let specs: BranchSpecs
-  private var commitsByRange: [CommitRange: [ObjectID: Commit]] = [:]
   private var changesByTrees: [TreePair: [String: SpecChange]] = [:]
-
-  private struct CommitRange: Hashable {
-    let tip: ObjectID
-    let other: ObjectID?
-  }
 
   private struct TreePair: Hashable {
     let root: String
@@ -37,52 +54,88 @@ final class Ancestry {
     let new: ObjectID?
   }
 
+  private struct Step: Hashable {
+    let commit: ObjectID
+    let path: String
+  }
+
   init(_ specs: BranchSpecs) { self.specs = specs }
 
   private var repository: Repository { specs.workspace.repository }
 
-  /// Follows a file of a tip's tree that defines one of these IDs, as far as `other` has not seen.
+  /// Commits of other places that the judged one has not, walked once for all of them.
+  private lazy var foreign = Result { try commits(excluding: specs.base.map { [$0] } ?? []) }
+  /// Commits of all places, newest first up to a limit.
+  private lazy var all = Result { try commits(excluding: []) }
+
+  private static let commitLimit = 200_000
+
+  private func commits(excluding: [ObjectID]) throws -> [ObjectID: Commit] {
+    var tips = specs.tips
+    if excluding.isEmpty, let base = specs.base { tips.append(base) }
+    let found = try repository.commits(
+      reachableFrom: tips, excluding: excluding, limit: Self.commitLimit)
+    return Dictionary(found.map { ($0.id, $0) }, uniquingKeysWith: { $1 })
+  }
+
+  /// Follows a file of a tip's tree that defines one of these IDs.
+  ///
+  /// As git simplifies history: where a parent has the very file, that parent tells where it comes
+  /// from; where none has, every parent that has the spec does.
   func line(
-    of ids: Set<String>, in file: SpecEntry, from tip: ObjectID, notIn other: ObjectID?
+    of ids: Set<String>, in file: SpecEntry, from tip: ObjectID, _ reach: Reach
   ) throws -> Line {
-    let range = try commits(of: tip, notIn: other)
-    var line = Line(
-      blobs: [file.file.id], origin: .shared(commit: tip, path: file.path), firstTitle: "",
-      firstPath: file.path)
-    var commit = tip
-    var entry = file
-    while let data = range[commit] {
-      guard let parent = try step(back: &entry, from: data, ids) else {
-        line.origin =
-          data.parents.isEmpty && repository.isShallow ? .cutOff : .introduced(commit: commit)
-        break
+    let range = try reach == .toOurs ? foreign.get() : all.get()
+    var line = Line()
+    var rank = Int.max
+    var steps = [(commit: tip, entry: file)]
+    var seen: Set<Step> = []
+    var position = 0
+    while position < steps.count {
+      let (commit, entry) = steps[position]
+      position += 1
+      line.versions.insert(try specs.version(of: ids, in: entry))
+      guard let data = range[commit] else {
+        let origin: Origin =
+          reach == .toOurs && specs.base != nil ? .shared(path: entry.path) : .cutOff
+        try end(&line, &rank, origin, entry, ids)
+        continue
       }
-      line.blobs.insert(entry.file.id)
-      line.origin = .shared(commit: parent, path: entry.path)
-      commit = parent
+      let parents = try self.parents(of: data, having: entry, ids)
+      for parent in parents
+      where seen.insert(Step(commit: parent.commit, path: parent.entry.path)).inserted {
+        steps.append(parent)
+      }
+      if parents.isEmpty {
+        let isCut = data.parents.isEmpty && repository.isShallow
+        try end(&line, &rank, isCut ? .cutOff : .introduced, entry, ids)
+      }
     }
-    line.firstPath = entry.path
-    line.firstTitle =
-      try specs.summary(of: entry)?.definitions.first { ids.contains($0.id) }?.title ?? ""
     return line
   }
 
-  /// The parent that has the spec, with `entry` as it has the file; nil when none has it.
-  private func step(
-    back entry: inout SpecEntry, from commit: Commit, _ ids: Set<String>
-  ) throws -> ObjectID? {
+  /// Notes an end of the line; of several the one that tells most counts.
+  private func end(
+    _ line: inout Line, _ rank: inout Int, _ origin: Origin, _ entry: SpecEntry, _ ids: Set<String>
+  ) throws {
+    guard origin.rank < rank else { return }
+    rank = origin.rank
+    line.origin = origin
+    line.firstPath = entry.path
+    line.firstTitle =
+      try specs.summary(of: entry)?.definitions.first { ids.contains($0.id) }?.title ?? ""
+  }
+
+  private func parents(
+    of commit: Commit, having entry: SpecEntry, _ ids: Set<String>
+  ) throws -> [(commit: ObjectID, entry: SpecEntry)] {
     let changes = try commit.parents.map { try self.changes(from: $0, to: commit, of: entry.root) }
-    // As git simplifies history: a parent that has the very file tells where it comes from.
     if let same = changes.firstIndex(where: { $0[entry.path] == nil }) {
-      return commit.parents[same]
+      return [(commit.parents[same], entry)]
     }
-    for (parent, changes) in zip(commit.parents, changes) {
-      if let old = try Predecessor(ids, specs).of(entry, in: changes) {
-        entry = old
-        return parent
-      }
+    return try zip(commit.parents, changes).compactMap { parent, changes in
+      try Predecessor(ids, specs).of(entry, in: changes).map { (parent, $0) }
     }
-    return nil
   }
 
   private func changes(
@@ -97,17 +150,6 @@ final class Ancestry {
       try specs.changes(from: trees.old, to: trees.new, of: root).map { ($0.path, $0) },
       uniquingKeysWith: { $1 })
     changesByTrees[trees] = found
-    return found
-  }
-
-  /// Commits that one place has and another has not.
-  private func commits(of tip: ObjectID, notIn other: ObjectID?) throws -> [ObjectID: Commit] {
-    let range = CommitRange(tip: tip, other: other)
-    if let known = commitsByRange[range] { return known }
-    let found = Dictionary(
-      try repository.commits(reachableFrom: [tip], excluding: other.map { [$0] } ?? [])
-        .map { ($0.id, $0) }, uniquingKeysWith: { $1 })
-    commitsByRange[range] = found
     return found
   }
 }

@@ -136,6 +136,27 @@ final class BranchSpecs {
     return try workspace.summaries(of: [(entry, schema)], isWorkingTree: false).first
   }
 
+  /// What a spec is in a file of any commit.
+  func version(of ids: Set<String>, in entry: SpecEntry) throws -> SpecVersion {
+    guard let found = try summary(of: entry)?.definitions.first(where: { ids.contains($0.id) }),
+      found.isHeading, let schema = schema(of: entry)
+    else { return .file(entry.file.id) }
+    let key = "\(entry.path)\u{0}\(entry.file.id)"
+    if sectionsByFile[key] == nil {
+      let content = try workspace.content(of: entry, isWorkingTree: false)
+      sectionsByFile[key] = RequirementText.all(
+        in: Spec(
+          SpecFile(path: entry.path, root: entry.root, kind: schema.name, content: content),
+          schema: schema))
+    }
+    return sectionsByFile[key]?[found.id].map { .section($0) } ?? .file(entry.file.id)
+  }
+
+  private var sectionsByFile: [String: [String: RequirementText]] = [:]
+
+  /// Commits of the other places.
+  var tips: [ObjectID] { Array(Set(places.map(\.commit))) }
+
   /// Whether a file of any commit defines one of these IDs.
   func defines(_ ids: Set<String>, _ entry: SpecEntry) throws -> Bool {
     try summary(of: entry)?.definitions.contains { ids.contains($0.id) && !$0.isFromName } ?? false
@@ -160,6 +181,19 @@ final class BranchSpecs {
       if let trouble = group.index.trouble { throw trouble }
     }
     return claims.all
+  }
+
+  /// What other places still have as the base has it, of files that a change replaces.
+  func claims(replacedBy changes: [String: SpecChange], in root: String) throws -> [BranchClaim] {
+    try changes.values.sorted { $0.path < $1.path }.flatMap { change -> [BranchClaim] in
+      guard let old = change.old, old.root == root, let summary = try summary(of: old)
+      else { return [] }
+      let places = try placesLikeBase(at: change.path, in: root)
+      if places.isEmpty { return [] }
+      return summary.definitions.filter { !$0.isFromName }.map {
+        BranchClaim(definition: $0, entry: old, places: places)
+      }
+    }
   }
 
   private func add(_ definitions: [Definition], of group: Group, to claims: inout ClaimList) {

@@ -28,9 +28,10 @@ final class CollisionSearch {
       let ghosts = try GhostSearch(own, specs, kinship, name: name).ghosts(in: root)
       answer.ghosts += ghosts.found
       var claimsByID = Dictionary(
-        grouping: try specs.allClaims(in: root) + replacedClaims(in: root), by: \.definition.id)
-      for (id, paths) in ghosts.claims {
-        claimsByID[id]?.removeAll { paths.contains($0.definition.path) }
+        grouping: try specs.allClaims(in: root) + specs.claims(replacedBy: own.changes(), in: root),
+        by: \.definition.id)
+      for (id, files) in ghosts.claims {
+        claimsByID[id]?.removeAll { files.contains($0.entry.file.id) }
       }
       for id in claimsByID.keys.sorted() {
         if let collision = try collision(id, claimsByID[id] ?? [], root, all: all, &answer) {
@@ -43,23 +44,10 @@ final class CollisionSearch {
     return answer
   }
 
-  /// What other places still have as the commit has it, of files that changed since.
-  private func replacedClaims(in root: String) throws -> [BranchClaim] {
-    try own.changes().values.sorted { $0.path < $1.path }.flatMap { change -> [BranchClaim] in
-      guard let old = change.old, old.root == root, let summary = try specs.summary(of: old)
-      else { return [] }
-      let places = try specs.placesLikeBase(at: change.path, in: root)
-      if places.isEmpty { return [] }
-      return summary.definitions.filter { !$0.isFromName }.map {
-        BranchClaim(definition: $0, entry: old, places: places)
-      }
-    }
-  }
-
   /// Claims of one spec; the first group is ours.
   private struct Group {
     var claims: [BranchClaim]
-    var blobs: Set<ObjectID>
+    var versions: Set<SpecVersion>
   }
 
   private func collision(
@@ -67,7 +55,7 @@ final class CollisionSearch {
     _ answer: inout CollisionAnswer
   ) throws -> Collision? {
     let ours = own.definitions(of: id, in: root)
-    if ours.isEmpty, !all { return nil }
+    if ours.isEmpty, !all || claims.count < 2 { return nil }
     var kin: [BranchClaim] = []
     var groups: [Group] = []
     var guessed = false
@@ -102,12 +90,16 @@ final class CollisionSearch {
   private func add(_ claim: BranchClaim, to groups: inout [Group]) throws {
     guard let place = claim.places.first else { return }
     let line = try kinship.line(of: [claim.definition.id], claim, at: place)
-    if let known = groups.firstIndex(where: { !$0.blobs.isDisjoint(with: line.blobs) }) {
-      groups[known].claims.append(claim)
-      groups[known].blobs.formUnion(line.blobs)
-    } else {
-      groups.append(Group(claims: [claim], blobs: line.blobs))
+    var group = Group(claims: [], versions: line.versions)
+    // A claim can show that two groups are one.
+    groups.removeAll { known in
+      if known.versions.isDisjoint(with: line.versions) { return false }
+      group.claims += known.claims
+      group.versions.formUnion(known.versions)
+      return true
     }
+    group.claims.append(claim)
+    groups.append(group)
   }
 
   private func row(_ definition: Definition, meaning: Int) throws -> ClaimRow {

@@ -18,8 +18,8 @@ struct GhostSearch {
 
   struct Answer {
     var found: [Ghost] = []
-    /// Paths of claims by ID that are ghosts, and so no meaning of their own.
-    var claims: [String: Set<String>] = [:]
+    /// Files of claims by ID that are ghosts, and so no meaning of their own.
+    var claims: [String: Set<ObjectID>] = [:]
   }
 
   func ghosts(in root: String) throws -> Answer {
@@ -51,7 +51,7 @@ struct GhostSearch {
           try kinship.verdict($0, claim, at: place, ids: [old, new]).isSame
         })
       else { continue }
-      answer.claims[old, default: []].insert(claim.definition.path)
+      answer.claims[old, default: []].insert(claim.entry.file.id)
       let places = try claim.places.filter { try !isMerged($0) }
       answer.found += Place.sorted(places).map {
         Ghost(
@@ -77,7 +77,7 @@ struct GhostSearch {
       where try kinship.verdict(definition, claim, at: place, ids: [old, new]).isSame {
         // What that branch has under the old number is another spec: no need to say so twice.
         for other in try specs.claims(of: old, in: root) where other.places.contains(place) {
-          answer.claims[old, default: []].insert(other.definition.path)
+          answer.claims[old, default: []].insert(other.entry.file.id)
         }
         answer.found.append(
           Ghost(

@@ -5,26 +5,22 @@ internal import Specs
 final class Kinship {
   /// Why two appearances are one spec, or two.
   enum Verdict: Hashable {
-    /// The files are the same, byte for byte.
+    /// The files, or the sections under a heading, are the same.
     case sameContent
-    /// A version of one is in the history of the other: a squash, a rebase, a cherry-pick.
+    /// A version of one is in the history of the other: inherited, squashed, rebased, picked.
     case commonVersion
-    /// Both have it from history that they share.
-    case inherited
     /// Taken away and put back under the same path and title.
     case putBack
     /// History is cut off or not shared, and path and title agree.
     case alikeWithoutHistory
     case independent
-    /// One side took the inherited spec away and gave its number to another.
-    case reused
     /// History is cut off or not shared, and path or title differ.
     case unlikeWithoutHistory
 
     var isSame: Bool {
       switch self {
-      case .sameContent, .commonVersion, .inherited, .putBack, .alikeWithoutHistory: true
-      case .independent, .reused, .unlikeWithoutHistory: false
+      case .sameContent, .commonVersion, .putBack, .alikeWithoutHistory: true
+      case .independent, .unlikeWithoutHistory: false
       }
     }
 
@@ -35,7 +31,13 @@ final class Kinship {
   private let own: OwnSpecs
   private let specs: BranchSpecs
   private let ancestry: Ancestry
-  private var related: [ObjectID: Bool] = [:]
+  private var basesByCommit: [ObjectID: [ObjectID]] = [:]
+  private var linesByDefinition: [OwnLine: Ancestry.Line] = [:]
+
+  private struct OwnLine: Hashable {
+    let path: String
+    let ids: Set<String>
+  }
 
   init(_ own: OwnSpecs, _ specs: BranchSpecs) {
     self.own = own
@@ -43,17 +45,21 @@ final class Kinship {
     ancestry = Ancestry(specs)
   }
 
-  /// Judges a claim beside every definition that its ID has here: of duplicates each may be it.
+  /// Judges a claim beside every definition that its ID has here: of duplicates each may be it, and
+  /// each branch that has the claim may have got it in its own way.
   func verdict(_ other: BranchClaim, in root: String) throws -> Verdict {
-    guard let place = other.places.first else { return .independent }
     var worst = Verdict.independent
     for definition in own.definitions(of: other.definition.id, in: root) {
-      let verdict = try verdict(definition, other, at: place)
-      if verdict.isSame { return verdict }
-      worst = verdict
+      for place in other.places.prefix(Self.placeLimit) {
+        let verdict = try verdict(definition, other, at: place)
+        if verdict.isSame { return verdict }
+        worst = verdict
+      }
     }
     return worst
   }
+
+  private static let placeLimit = 4
 
   /// Judges a definition of ours beside one of another place.
   ///
@@ -62,19 +68,31 @@ final class Kinship {
     _ definition: Definition, _ other: BranchClaim, at place: Place, ids: Set<String>? = nil
   ) throws -> Verdict {
     guard let entry = try own.entry(at: definition.path) else { return .independent }
-    if entry.file.id == other.entry.file.id { return .sameContent }
     let ids = ids ?? names(of: definition)
-    let theirs = try line(of: ids, other, at: place)
-    if theirs.blobs.contains(entry.file.id) { return .commonVersion }
+    let mine = try specs.version(of: ids, in: entry)
+    if try mine == specs.version(of: ids, in: other.entry) { return .sameContent }
+    var theirs = try ancestry.line(of: ids, in: other.entry, from: place.commit, .toOurs)
+    if theirs.versions.contains(mine) { return .commonVersion }
     // The usual case, an old version of the same file, needs no look at our own history.
-    if case .shared(_, let path) = theirs.origin, path == definition.path,
-      theirs.firstTitle == definition.title, try own.isCommitted(path)
+    if case .shared(definition.path) = theirs.origin, theirs.firstTitle == definition.title,
+      try own.isCommitted(definition.path)
     {
-      return .inherited
+      return .commonVersion
     }
-    let ours = try line(of: ids, entry, notIn: place.commit)
-    if !ours.blobs.isDisjoint(with: theirs.blobs) { return .commonVersion }
-    return try verdict(ours, theirs, place)
+    let ours = try ownLine(of: ids, entry)
+    if !ours.versions.isDisjoint(with: theirs.versions) { return .commonVersion }
+    if case .shared = theirs.origin {
+      theirs = try ancestry.line(of: ids, in: other.entry, from: place.commit, .toBeginning)
+      if !ours.versions.isDisjoint(with: theirs.versions) { return .commonVersion }
+    }
+    let isAlike = ours.firstPath == theirs.firstPath && ours.firstTitle == theirs.firstTitle
+    let isRelated = try !bases(with: place.commit).isEmpty
+    if ours.origin == .cutOff || theirs.origin == .cutOff || !isRelated {
+      return isAlike ? .alikeWithoutHistory : .unlikeWithoutHistory
+    }
+    let known = ours.versions.union(theirs.versions)
+    return try isAlike && wasThere(ids, known, definition.path, other.entry, place.commit)
+      ? .putBack : .independent
   }
 
   /// The IDs that a spec has had: numbers that it lost are in the trace.
@@ -84,60 +102,60 @@ final class Kinship {
     return Set((old ?? [:]).keys).union([definition.id])
   }
 
-  /// The way of another place's spec back to the history that it shares with ours.
+  /// The whole way of another place's spec back to its beginning.
   func line(of ids: Set<String>, _ other: BranchClaim, at place: Place) throws -> Ancestry.Line {
-    try ancestry.line(of: ids, in: other.entry, from: place.commit, notIn: own.base)
+    try ancestry.line(of: ids, in: other.entry, from: place.commit, .toBeginning)
   }
 
-  private func verdict(
-    _ ours: Ancestry.Line, _ theirs: Ancestry.Line, _ place: Place
-  ) throws -> Verdict {
-    let isAlike = ours.firstPath == theirs.firstPath && ours.firstTitle == theirs.firstTitle
-    switch (ours.origin, theirs.origin) {
-    case (.shared, .shared): return .inherited
-    case (.cutOff, _), (_, .cutOff): return isAlike ? .alikeWithoutHistory : .unlikeWithoutHistory
-    case (.shared, .introduced), (.introduced, .shared): return isAlike ? .putBack : .reused
-    case (.introduced, .introduced):
-      if try isRelated(place.commit) { return .independent }
-      return isAlike ? .alikeWithoutHistory : .unlikeWithoutHistory
-    }
-  }
-
-  /// Our own line, which may begin with a change that is not committed yet.
-  private func line(
-    of ids: Set<String>, _ entry: SpecEntry, notIn other: ObjectID
-  ) throws -> Ancestry.Line {
-    var file = entry
-    let changes = try own.changes()
-    if changes[entry.path] != nil || own.base == nil {
-      let old = try Predecessor(ids, specs).of(entry, in: changes)
-      guard let old else {
-        let title = title(of: ids, entry)
-        return Ancestry.Line(
-          blobs: [entry.file.id], origin: .introduced(commit: .zero), firstTitle: title,
-          firstPath: entry.path)
-      }
-      file = old
-    }
-    guard let base = own.base else {
-      throw GitError(.generic, "follow the history", "nothing is committed here")
-    }
-    var line = try ancestry.line(of: ids, in: file, from: base, notIn: other)
-    line.blobs.insert(entry.file.id)
+  /// Our own line to its beginning, which may start with a change that is not committed yet.
+  private func ownLine(of ids: Set<String>, _ entry: SpecEntry) throws -> Ancestry.Line {
+    let key = OwnLine(path: entry.path, ids: ids)
+    if let known = linesByDefinition[key] { return known }
+    let line = try findOwnLine(of: ids, entry)
+    linesByDefinition[key] = line
     return line
   }
 
-  private func title(of ids: Set<String>, _ entry: SpecEntry) -> String {
-    own.snapshot.index.summary(at: entry.path)?.definitions.first { ids.contains($0.id) }?.title
-      ?? ""
+  private func findOwnLine(of ids: Set<String>, _ entry: SpecEntry) throws -> Ancestry.Line {
+    let mine = try specs.version(of: ids, in: entry)
+    var file: SpecEntry? = entry
+    let changes = try own.changes()
+    if changes[entry.path] != nil || own.base == nil {
+      file = try Predecessor(ids, specs).of(entry, in: changes)
+    }
+    guard let base = own.base, let file else {
+      let title = own.snapshot.index.summary(at: entry.path)?.definitions
+        .first { ids.contains($0.id) }?.title
+      return Ancestry.Line(
+        versions: [mine], origin: .introduced, firstTitle: title ?? "", firstPath: entry.path)
+    }
+    var line = try ancestry.line(of: ids, in: file, from: base, .toBeginning)
+    line.versions.insert(mine)
+    return line
   }
 
-  /// Whether the two histories have a commit in common.
-  private func isRelated(_ commit: ObjectID) throws -> Bool {
-    guard let base = own.base else { return false }
-    if let known = related[commit] { return known }
-    let found = try !specs.workspace.repository.mergeBases(base, commit).isEmpty
-    related[commit] = found
+  /// Whether one of these versions was in the history that both have.
+  private func wasThere(
+    _ ids: Set<String>, _ versions: Set<SpecVersion>, _ path: String, _ other: SpecEntry,
+    _ commit: ObjectID
+  ) throws -> Bool {
+    for base in try bases(with: commit) {
+      for path in Set([path, other.path]) {
+        let place = RepositoryPath(text: path)
+        guard let file = try specs.workspace.repository.entry(at: place, in: base),
+          let entry = SpecEntry(file), try specs.defines(ids, entry)
+        else { continue }
+        if versions.contains(try specs.version(of: ids, in: entry)) { return true }
+      }
+    }
+    return false
+  }
+
+  private func bases(with commit: ObjectID) throws -> [ObjectID] {
+    guard let base = own.base else { return [] }
+    if let known = basesByCommit[commit] { return known }
+    let found = try specs.workspace.repository.mergeBases(base, commit)
+    basesByCommit[commit] = found
     return found
   }
 }

@@ -31,7 +31,7 @@ struct PlaceList {
       let isBranch = branches.contains { name.hasPrefix($0) }
       guard isBranch || extra.contains(where: { Self.matches($0, name) }),
         // Another name for a branch that is looked at anyway.
-        !(name.hasPrefix("refs/remotes/") && name.hasSuffix("/HEAD")), !leftOut.contains(name)
+        !(name.hasSuffix("/HEAD") && name.split(separator: "/").count == 4), !leftOut.contains(name)
       else { continue }
       let short = Self.short(name)
       guard let commit = reference.target else {
@@ -134,20 +134,26 @@ struct PlaceList {
     return head == copy
   }
 
-  /// Refs that are a branch's own: itself, and what was pushed under its name.
+  /// Refs that are a branch's own: itself, and what was pushed of it.
   ///
-  /// An upstream of another name is no copy of the branch: a branch that was cut from `origin/main`
-  /// has it as its upstream, and is to be compared with it above all.
+  /// An upstream counts unless it is a default branch: a branch that was cut from `origin/main` has it
+  /// as its upstream, and is to be compared with it above all.
   static func own(_ branch: String?, _ repository: Repository) throws -> Set<String> {
     guard let branch else { return [] }
     // Of several remotes the branch's own has the copy; the others' branches are others'.
     let remote = try repository.setting("branch.\(branch).remote")
     let copies = try repository.references(below: ["refs/remotes/"]).map(\.name).filter { name in
-      let words = name.dropPrefix("refs/remotes/")?.split(separator: "/", maxSplits: 1)
-        .map(String.init)
-      return words?.count == 2 && words?[1] == branch
-        && (remote == nil || remote == "." || words?[0] == remote)
+      // A remote's name may have slashes, too.
+      if let remote, remote != "." { return name == "refs/remotes/\(remote)/\(branch)" }
+      return name.split(separator: "/", maxSplits: 3).dropFirst(3).first.map(String.init) == branch
     }
-    return Set(copies + ["refs/heads/\(branch)"])
+    var own = Set(copies + ["refs/heads/\(branch)"])
+    if let remote, remote != ".", let merge = try repository.setting("branch.\(branch).merge"),
+      let upstream = merge.dropPrefix("refs/heads/"), !(try isDefault(upstream, repository)),
+      upstream != "main", upstream != "master"
+    {
+      own.insert("refs/remotes/\(remote)/\(upstream)")
+    }
+    return own
   }
 }

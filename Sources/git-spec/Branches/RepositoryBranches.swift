@@ -36,9 +36,11 @@ final class RepositoryBranches: OtherBranches {
     do {
       let places = try scope.list(own.snapshot.roots)
       troubles += places.troubles
-      if places.places.allSatisfy({ $0.commit == own.base }) { return nil }
+      if places.places.isEmpty { return nil }
       // Files of other branches would have to be fetched in the middle of a commit.
-      if try workspace.repository.isPartialClone() {
+      if places.places.contains(where: { $0.commit != own.base }),
+        try workspace.repository.isPartialClone()
+      {
         troubles.append(
           "this partial clone does not hold other branches; `git spec collisions` fetches them")
         return nil
@@ -55,7 +57,9 @@ final class RepositoryBranches: OtherBranches {
   func otherMeanings(of definition: Definition, in root: String) -> [Meaning] {
     answer(root) { specs, kinship in
       var others: [BranchClaim] = []
-      for claim in try specs.claims(of: definition.id, in: root) {
+      let replaced = try specs.claims(replacedBy: own.changes(), in: root)
+        .filter { $0.definition.id == definition.id }
+      for claim in try specs.claims(of: definition.id, in: root) + replaced {
         let verdict = try kinship.verdict(claim, in: root)
         if verdict.isGuess {
           note("history is cut off or not shared: IDs were compared by path and title")

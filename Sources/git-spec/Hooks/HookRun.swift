@@ -87,6 +87,7 @@ struct HookRun {
   /// Judges every pushed ref from its objects, whatever is checked out.
   private func judgePush(_ refs: [PushedRef]) throws {
     // A stash is work that nobody is shown; `push --mirror` takes it along all the same.
+    let pushed = refs
     let refs = refs.filter { !$0.isDeletion && $0.name != "refs/stash" }
     guard !refs.isEmpty else { return }
     let workspace = try workspace()
@@ -107,7 +108,7 @@ struct HookRun {
         workspace: workspace, checker: checker(workspace, start: tip), source: .commit(tip))
       run.before = range.before
       run.scope = BranchScope(weight: .error, base: tip) { [self] roots in
-        try others(than: ref, of: refs, repository, roots)
+        try others(than: ref, of: pushed, repository, roots)
       }
       let result: CheckRun.Result?
       if range.before.isEmpty {
@@ -185,9 +186,12 @@ struct HookRun {
         || isToURL
           && names.contains(rest.split(separator: "/", maxSplits: 1).last.map(String.init) ?? "")
     }
+    // A branch that was pushed under another name before is its own copy there.
+    let own = try ref.localBranch.map { try PlaceList.own($0, repository) } ?? []
     var list = try PlaceList(
-      repository, extra: PlaceList.extra(roots), leftOut: Set(replaced), branches: [prefix])
-    for other in pushed where other.name != ref.name && other.name.hasPrefix("refs/heads/") {
+      repository, extra: PlaceList.extra(roots), leftOut: own.union(replaced), branches: [prefix])
+    for other in pushed
+    where other.name != ref.name && other.name.hasPrefix("refs/heads/") && !other.isDeletion {
       guard let commit = try repository.peelToCommit(other.new) else { continue }
       list.add(Place(name: "\(PlaceList.short(other.name)) (pushed too)", commit: commit))
     }

@@ -7,6 +7,8 @@ struct PushedRef {
   let name: String
   let new: ObjectID
   let old: ObjectID
+  /// The branch here that is pushed, where it is one.
+  var localBranch: String?
 
   var isDeletion: Bool { new.isZero }
 
@@ -20,6 +22,7 @@ struct PushedRef {
     name = String(words[words.count - 2])
     self.new = new
     self.old = old
+    localBranch = words[0].hasPrefix("refs/heads/") ? String(words[0].dropFirst(11)) : nil
   }
 
   /// The ref as pre-commit and prek tell it: they read git's lines themselves and pass on

@@ -21,8 +21,8 @@ enum TakenID: Rule {
     var seen: Set<String> = []
     return spec.summary.definitions.compactMap { definition in
       guard !definition.isFromName, seen.insert(definition.id).inserted,
-        // What was there before this change is not this change's.
-        context.before.allSatisfy({ $0.definitions(of: definition.id, in: spec.root).isEmpty })
+        // What was there before this change is not this change's, unless it was another thing.
+        !context.before.contains(where: { isKnown(definition, in: $0, spec.root) })
       else { return nil }
       guard let weight = context.branches.weightOfTakenID else { return nil }
       let others = context.branches.otherMeanings(of: definition, in: spec.root)
@@ -38,6 +38,15 @@ enum TakenID: Rule {
             + " `git spec renumber \(definition.id)`"
           : "give this one the next free number: `git spec renumber \(definition.id)`",
         subject: definition.id)
+    }
+  }
+
+  /// Whether an index has the ID at the same path or under the same title.
+  private static func isKnown(
+    _ definition: Definition, in index: any SpecIndex, _ root: String
+  ) -> Bool {
+    index.definitions(of: definition.id, in: root).contains {
+      $0.path == definition.path || $0.title == definition.title
     }
   }
 
