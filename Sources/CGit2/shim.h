@@ -1,5 +1,17 @@
 #pragma once
 #include <git2.h>
+#ifdef __linux__
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+/// glibc shows renameat2 only to programs that ask for GNU extensions, and syscall is variadic;
+/// 1 is RENAME_NOREPLACE.
+static inline int cgit2_rename_without_replacing(const char *from, const char *to) {
+  return syscall(SYS_renameat2, AT_FDCWD, from, AT_FDCWD, to, 1u) == 0 ? 0 : errno;
+}
+#endif
 
 /// git_libgit2_opts is variadic, which Swift cannot call.
 static inline int cgit2_set_extensions(const char **names, size_t count) {

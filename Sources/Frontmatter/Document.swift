@@ -98,7 +98,9 @@ package enum YAMLText {
     _ bytes: [UInt8]
   ) -> Result<(root: Value?, duplicates: [Duplicate]), ParseError> {
     do throws(ParseError) {
-      var parser = try YAMLParser(bytes, in: 0..<bytes.count)
+      // A byte-order mark is no column of the first line.
+      let start = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+      var parser = try YAMLParser(bytes, in: start..<bytes.count)
       let root = try parser.parse()
       return .success((root, parser.duplicates))
     } catch {

@@ -114,6 +114,17 @@ extension Repository {
     return paths.filter { changed.contains($0) && !unmerged.contains($0) }
   }
 
+  /// Which of some paths git would leave out of `git add`.
+  package func ignored(among paths: [RepositoryPath]) throws -> [RepositoryPath] {
+    if paths.isEmpty { return [] }
+    let answer = try run(
+      ["check-ignore", "-z", "--stdin"], input: Array(paths.map { $0.bytes + [0] }.joined()))
+    guard answer.status <= 1 else {
+      throw GitError(.command, "ask which files are ignored", answer.error)
+    }
+    return answer.output.split(separator: 0).map { RepositoryPath(bytes: Array($0)) }
+  }
+
   private func uncommittedFiles(
     below folder: RepositoryPath, where isWanted: (RepositoryPath) -> Bool, _ git: GitCommand,
     _ top: String?

@@ -3,6 +3,7 @@
 #elseif canImport(Darwin)
   internal import Darwin
 #endif
+internal import Git
 
 /// Files that are replaced whole or not at all.
 enum AtomicFile {
@@ -41,16 +42,20 @@ enum AtomicFile {
   /// Writes a file that was not there before; never over another one.
   static func create(_ path: [UInt8], with bytes: [UInt8]) throws {
     let (temporary, descriptor) = try create(beside: path)
-    defer { unlink(temporary) }
     do {
       try write(bytes, to: descriptor, path)
       guard fsync(descriptor) == 0 else { throw trouble("write", path) }
     } catch {
       close(descriptor)
+      unlink(temporary)
       throw error
     }
     close(descriptor)
-    guard link(temporary, cString(path)) == 0 else { throw trouble("make", path) }
+    let status = FileName.move(temporary.dropLast().map { UInt8(bitPattern: $0) }, to: path)
+    guard status == 0 else {
+      unlink(temporary)
+      throw trouble("make", path, status)
+    }
   }
 
   /// A new file in the same folder, whose name is short however long the target's is.
@@ -68,13 +73,8 @@ enum AtomicFile {
 
   /// Moves a file to a name that nothing has; never over another file.
   static func move(_ old: [UInt8], to new: [UInt8]) throws {
-    let (from, to) = (cString(old), cString(new))
-    guard link(from, to) == 0 else { throw trouble("make", new) }
-    guard unlink(from) == 0 else {
-      let failure = trouble("remove", old)
-      unlink(to)
-      throw failure
-    }
+    let status = FileName.move(old, to: new)
+    guard status == 0 else { throw trouble("make", new, status) }
   }
 
   private static func write(_ bytes: [UInt8], to descriptor: Int32, _ path: [UInt8]) throws {
@@ -97,9 +97,11 @@ enum AtomicFile {
 
   private static func name(_ path: [UInt8]) -> String { String(decoding: path, as: UTF8.self) }
 
-  private static func trouble(_ operation: String, _ path: [UInt8]) -> Failure {
+  private static func trouble(
+    _ operation: String, _ path: [UInt8], _ status: Int32 = errno
+  ) -> Failure {
     Failure(
-      .file, "cannot \(operation) \(name(path))", causes: [String(cString: strerror(errno))])
+      .file, "cannot \(operation) \(name(path))", causes: [String(cString: strerror(status))])
   }
 }
 

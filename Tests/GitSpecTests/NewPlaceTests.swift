@@ -163,4 +163,36 @@ import Testing
         "note: .omoi_os/config.yaml:1: the width of IDs is a number from 3 to 9; it does not count"),
       "\(outcome)")
   }
+
+  /// What somebody gave is written, or refused.
+  @Test func noOptionIsDropped() throws {
+    let sandbox = try Sandbox.history("")
+    _ = try sandbox.new("feature", "Auth")
+    _ = try sandbox.new(
+      "task", "--title", "T", "--ticket", "TKT-001", "--requirement", "REQ-AUTH-001",
+      "--requirement", "REQ-AUTH-001", "--author", "Bob")
+    let task = try sandbox.read(".omoi_os/tasks/TSK-002.md")
+    #expect(task.contains("requirements:\n  - REQ-AUTH-001\n") && task.contains("author: Bob\n"))
+    #expect(task.split(separator: "REQ-AUTH-001").count == 2)
+    for words in [
+      ["new", "feature", "Zed", "--requirement", "REQ-AUTH-001"],
+      ["new", "feature", "A", "--feature", "B"],
+    ] {
+      expectRefused(try sandbox.run(Sandbox.program, words), 2, "leave out --")
+    }
+  }
+
+  /// A template of the project's own that would make no spec is refused, with the reason.
+  @Test(arguments: [
+    ("title: {Ticket Title}", "it has no frontmatter"),
+    ("---\nid: TKT-001\ntitle: {Ticket Title}\n---\n", "its `id` comes out as `TKT-001`"),
+    ("---\nid: TKT-{NNN}\ntitle: &t {Ticket Title}\n---\n", "line 3: "),
+  ])
+  func templatesThatMakeNoSpec(text: String, reason: String) throws {
+    let sandbox = try Sandbox.history("")
+    try sandbox.write(".omoi_os/templates/ticket.md", text)
+    let outcome = try sandbox.spec("new", "ticket", "--title", "Fix: a # b")
+    expectRefused(outcome, 2, ".omoi_os/templates/ticket.md makes no spec", reason)
+    #expect(!sandbox.exists(".omoi_os/tickets/TKT-002.md"))
+  }
 }

@@ -246,4 +246,44 @@ import Testing
       try sandbox.read(".omoi_os/tickets/TKT-002-parse.md").contains("See TSK-002 of parse."))
     try sandbox.expectClean()
   }
+
+  @Test func aNameThatGitIgnoresIsRefused() throws {
+    let sandbox = try Sandbox.history(
+      "task TSK-002 Two; echo 'TSK-009*' > .gitignore; commit Two")
+    let before = try sandbox.wholeTree()
+    let outcome = try sandbox.spec("renumber", "TSK-002", "TSK-009")
+    expectRefused(outcome, 3, "git ignores .omoi_os/tasks/TSK-009.md", "git check-ignore -v")
+    #expect(try sandbox.wholeTree() == before)
+  }
+
+  @Test func settingsThatGitIgnoresAreNamed() throws {
+    let sandbox = try Sandbox.history("task TSK-002 Two; echo config.yaml > .gitignore; commit Two")
+    try sandbox.write(".omoi_os/config.yaml", "ids: {width: 3}\n")
+    let outcome = try sandbox.spec("renumber", "TSK-002")
+    expectRefused(outcome, 3, "git ignores .omoi_os/config.yaml")
+  }
+
+  /// A byte-order mark begins a file and no line in it.
+  @Test func theTraceHasNoByteOrderMark() throws {
+    let sandbox = try Sandbox.history(
+      "task TSK-002 Two; printf '\\357\\273\\277ids: {width: 3}\\n' > .omoi_os/config.yaml; commit Two"
+    )
+    try sandbox.renumber("TSK-002")
+    #expect(
+      try sandbox.read(".omoi_os/config.yaml")
+        == "\u{FEFF}ids: {width: 3}\nrenumbered:\n  TSK-002: TSK-003\n")
+  }
+
+  /// A cherry-pick that stopped has two sides like a merge.
+  @Test func mentionsInAStoppedCherryPick() throws {
+    let sandbox = try Sandbox.history(
+      """
+      git checkout -qb side; task TSK-002 'Print' TSK-002-print.md; task TSK-003 'After'
+      echo 'See TSK-002 of print.' >> .omoi_os/tasks/TSK-003.md; edit TSK-001.md Side; commit Side
+      git checkout -q main; task TSK-002 'Parse' TSK-002-parse.md; edit TSK-001.md Main; commit Main
+      git cherry-pick side >/dev/null 2>&1 || git checkout -q --ours .omoi_os/tasks/TSK-001.md
+      """)
+    try sandbox.renumber(".omoi_os/tasks/TSK-002-print.md")
+    #expect(try sandbox.read(".omoi_os/tasks/TSK-003.md").contains("See TSK-004 of print."))
+  }
 }

@@ -224,7 +224,8 @@ import Testing
   @Test func aFileInTheWay() throws {
     let sandbox = try repository(
       "echo '*.md' > .omoi_os/tasks/.gitignore; echo x > .omoi_os/tasks/TSK-009-print-mine.md")
-    try expectNothing(sandbox, ["TSK-002", "TSK-009"], 3, "TSK-009-print-mine.md exists already")
+    try expectNothing(
+      sandbox, ["TSK-002", "TSK-009"], 3, "git ignores .omoi_os/tasks/TSK-009-print-mine.md")
   }
 
   @Test func readOnlyFolderIsRolledBack() throws {

@@ -185,4 +185,13 @@ import Testing
       #expect(kind.field(named: "tags")?.merge == .set)
     }
   }
+
+  /// As PyYAML reads it: the mark is no part of the first line.
+  @Test func byteOrderMarkIsNoColumn() {
+    let text = "\u{FEFF}ids: {width: 4}\nrenumbered:\n  TSK-001: TSK-002\n"
+    let (settings, findings) = Settings.parse(
+      Array(text.utf8), path: ".omoi_os/config.yaml", root: ".omoi_os")
+    #expect(findings.map(\.message) == [])
+    #expect(settings.idWidth == 4 && settings.renumbered == ["TSK-001": "TSK-002"])
+  }
 }

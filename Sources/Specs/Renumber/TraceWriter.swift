@@ -28,8 +28,7 @@ struct TraceWriter {
     case .mapping(let fields, .block, let range):
       guard let last = fields.last else { return Edit(range, with: braces(entries)) }
       let key = last.key.range.lowerBound
-      let line = text.lineRange(text.lineIndex(at: key)).lowerBound
-      let indent = text.string(line..<key)
+      let indent = indent(of: key)
       return lines(entries.map { "\(indent)\($0.old): \($0.new)" }, at: last.range.upperBound)
     default:
       let range = field.value.range
@@ -59,10 +58,16 @@ struct TraceWriter {
     }
     var indent = ""
     if case .mapping(let fields, .block, _) = root, let key = fields.first?.key.range.lowerBound {
-      indent = text.string(text.lineRange(text.lineIndex(at: key)).lowerBound..<key)
+      indent = self.indent(of: key)
     }
     let added = ["renumbered:"] + entries.map { "  \($0.old): \($0.new)" }
     return lines(added.map { indent + $0 }, at: bytes.count)
+  }
+
+  /// What stands before a key on its line, but for a byte-order mark.
+  private func indent(of key: Int) -> String {
+    let line = text.lineRange(text.lineIndex(at: key)).lowerBound
+    return text.string(line..<key).filter { $0 != "\u{FEFF}" }
   }
 
   /// Lines behind an offset; a file without an end of its last line stays one.

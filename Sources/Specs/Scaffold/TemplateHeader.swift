@@ -55,6 +55,9 @@ struct TemplateHeader {
     let all = [
       ("feature", draft.feature?.slug), ("priority", draft.priority),
       ("estimate", draft.estimate), ("type", draft.type), ("ticket_id", draft.ticket),
+      ("author", draft.author),
+      // Templates of other kinds have them, or are what others refer to.
+      ("requirements", draft.kind == .task ? draft.requirements.first : nil),
     ]
     return all.compactMap { $0.1 == nil ? nil : $0.0 }
   }

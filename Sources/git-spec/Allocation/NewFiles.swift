@@ -25,6 +25,10 @@ struct NewFiles {
   }
 
   func write() throws {
+    let paths = specs.map { RepositoryPath(text: "\(allocation.root.path)/\($0.path)") }
+    for path in try allocation.repository.ignored(among: paths) {
+      Talk.say("note: git ignores \(Terminal.safe(path.text)); `git add -f` it")
+    }
     let top = allocation.repository.layout.workTree ?? ""
     var written: [[UInt8]] = []
     var folders: [[UInt8]] = []

@@ -1,3 +1,4 @@
+internal import Frontmatter
 internal import Git
 internal import Specs
 
@@ -38,12 +39,36 @@ struct NewSpecs {
         Talk.say(
           "note: \(Terminal.safe(path)):\(rest.line): `\(rest.placeholder)` is left to fill in")
       }
+      try requireUse(of: filled, path, draft)
       return NewFile(id: made.id, path: made.path, bytes: filled.bytes)
     default:
       throw Failure(
         .file, "the template \(Terminal.safe(path)) is no regular file of at most 5 MB",
         hints: ["the built-in template is used where there is no file of that name"])
     }
+  }
+
+  /// A project's template has to make a spec that can be read, under the number that was given out.
+  private func requireUse(of filled: UserTemplate, _ path: String, _ draft: SpecDraft) throws {
+    guard let schema = schema[draft.kind] else { return }
+    let spec = Spec(
+      SpecFile(
+        path: path, root: allocation.root.path, kind: draft.kind, content: .bytes(filled.bytes)),
+      schema: schema)
+    let problem: String? =
+      if let error = spec.parseError {
+        "line \(spec.text.position(at: error.range.lowerBound).line): \(error.message)"
+      } else if spec.document == nil {
+        "it has no frontmatter"
+      } else if spec.id != draft.id {
+        "its `id` comes out as `\(Terminal.safe(spec.id ?? ""))`, not `\(draft.id)`"
+      } else {
+        nil
+      }
+    guard let problem else { return }
+    throw Failure(
+      .usage, "the template \(Terminal.safe(path)) makes no spec that can be read",
+      causes: [problem], hints: ["an `id` of placeholders is filled in: `id: TKT-{NNN}`"])
   }
 
   /// Kinds whose IDs can be counted, and the word for several specs at once.
@@ -76,7 +101,13 @@ struct NewSpecs {
     draft.estimate = words.estimate
     draft.type = words.type
     draft.ticket = try ticket(for: kind)
-    draft.requirements = try words.requirement.map { try known($0, [.requirement]) }
+    if kind == .prd || kind == .requirement, !words.requirement.isEmpty {
+      throw Failure(
+        .usage, "\(kind.withArticle) refers to no requirement", hints: ["leave out --requirement"])
+    }
+    for id in words.requirement where !draft.requirements.contains(id) {
+      draft.requirements.append(try known(id, [.requirement]))
+    }
     if kind == .requirement, let feature {
       draft.headings = [try allocation.next(in: try .headings(of: feature, in: schema))]
     }
@@ -110,6 +141,8 @@ struct NewSpecs {
     }
     for (option, value) in [
       ("--ticket", words.ticket), ("--estimate", words.estimate), ("--type", words.type),
+      ("--requirement", words.requirement.first),
+      ("--feature", words.name == nil ? nil : words.feature),
     ] where value != nil {
       throw Failure(
         .usage, "a feature has no \(option.dropFirst(2))", hints: ["leave out \(option)"])

@@ -112,6 +112,8 @@ private struct RenumberDocument: Encodable {
   let renames: [Rename]
   let edits: [Edit]
   let trace: [String: String]
+  /// What people should know about entries of the trace that were there.
+  let notes: [String]
   let doubtful: [Remark]
   let leftAlone: [Remark]
   /// Collisions that were not mended, each with its reason.
@@ -130,6 +132,7 @@ private struct RenumberDocument: Encodable {
     }
     trace = Dictionary(
       (plan.trace?.entries ?? []).map { ($0.old, $0.new) }, uniquingKeysWith: { $1 })
+    notes = plan.trace?.notes ?? []
     doubtful = plan.doubtful.map(Remark.init)
     leftAlone = plan.leftAlone.map(Remark.init)
     skipped = left

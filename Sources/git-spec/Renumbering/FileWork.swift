@@ -75,7 +75,9 @@ struct FileWork {
     rename.from + Array(".git-spec-\(number)".utf8)
   }
 
+  /// Looks once more, because others may save while a thousand files are written.
   private func write(_ edit: Edit) throws {
+    try requireUnchanged(edit)
     if edit.old == nil {
       try AtomicFile.create(edit.file, with: edit.new)
     } else {
@@ -84,20 +86,26 @@ struct FileWork {
   }
 
   private func takeBack(_ edit: Edit) throws {
+    guard try content(of: edit.file) == edit.new else {
+      throw Failure(.file, "\(Terminal.safe(edit.name)) was changed meanwhile")
+    }
     guard let old = edit.old else { return FilePlace.remove(edit.file) }
     try AtomicFile.replace(edit.file, with: old)
   }
 
   private func requireUnchanged(_ edit: Edit) throws {
-    let now: [UInt8]? =
-      if case .bytes(let bytes) = try repository.file(
-        atAbsolute: edit.file, limit: SpecFile.sizeLimit)
-      { bytes } else { nil }
-    guard now == edit.old else {
+    guard try content(of: edit.file) == edit.old else {
       throw Failure(
-        .stale, "\(Terminal.safe(edit.name)) changed while the plan was made",
-        hints: ["try again; nothing was changed"])
+        .stale, "\(Terminal.safe(edit.name)) changed while the plan was made or written",
+        hints: ["try again"])
     }
+  }
+
+  private func content(of file: [UInt8]) throws -> [UInt8]? {
+    if case .bytes(let bytes) = try repository.file(atAbsolute: file, limit: SpecFile.sizeLimit) {
+      return bytes
+    }
+    return nil
   }
 
   /// Ends with the failure that began it, and with what could not be put back.

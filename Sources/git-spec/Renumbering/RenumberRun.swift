@@ -27,6 +27,23 @@ struct RenumberRun {
     }
   }
 
+  /// What git ignores would be left out of the commit that is to hold it.
+  private func refuseIgnored() throws {
+    let paths =
+      plan.renames.map(\.new) + (plan.trace.flatMap { $0.isNew ? [$0.path] : nil } ?? [])
+    let ignored = try allocation.repository.ignored(among: paths.map { RepositoryPath(text: $0) })
+    if let path = ignored.first {
+      throw Failure(
+        .file, "git ignores \(Terminal.safe(path.text)), so a commit would lose it",
+        hints: ["`git check-ignore -v` shows the rule; nothing was changed"])
+    }
+    if let trace = plan.trace, trace.isNew, FilePlace.exists(file(trace.path)) {
+      throw Failure(
+        .file, "\(Terminal.safe(trace.path)) is in the way: it is no regular file",
+        hints: ["the renumbering is noted there; nothing was changed"])
+    }
+  }
+
   /// A file in which two specs lie between conflict markers cannot move: both would.
   private static func refuseConflicts(_ moves: [Move], _ allocation: Allocation) throws {
     for move in moves {
@@ -52,6 +69,7 @@ struct RenumberRun {
 
   func apply() throws {
     if plan.isEmpty { return }
+    try refuseIgnored()
     try refuseDirtyFiles()
     var work = FileWork(allocation.repository)
     let renamed = Set(plan.renames.map(\.old))

@@ -42,7 +42,11 @@ final class Sides {
       return Base(side: Side(commit: commit), specs: specs, kinship: Kinship(own, specs))
     }
     guard let head = own.base else { return }
-    let others = try allocation.repository.mergeHeads()
+    var others = try allocation.repository.mergeHeads()
+    // A rebase or a cherry-pick that stopped has the replayed commit as its other side.
+    for name in ["CHERRY_PICK_HEAD", "REBASE_HEAD", "REVERT_HEAD"] where others.isEmpty {
+      if let commit = try allocation.repository.resolve(name) { others = [commit] }
+    }
     let parents =
       others.isEmpty ? try allocation.repository.commit(head).parents : [head] + others
     if parents.count > 1 { self.parents = parents.map { Side(commit: $0) } }
