@@ -6,13 +6,13 @@ internal import Specs
 final class Additions {
   private let own: OwnSpecs
   private let specs: BranchSpecs
-  private let name: String
+  private let ancestry: Ancestry
   private var seen: Set<[String]> = []
 
-  init(_ own: OwnSpecs, _ specs: BranchSpecs, name: String) {
+  init(_ own: OwnSpecs, _ specs: BranchSpecs, _ ancestry: Ancestry) {
     self.own = own
     self.specs = specs
-    self.name = name
+    self.ancestry = ancestry
   }
 
   /// Places that have the same tree are looked at once.
@@ -33,8 +33,7 @@ final class Additions {
   private func compare(
     _ place: Place, _ base: ObjectID, _ root: String, _ answer: inout CollisionAnswer
   ) throws {
-    guard let parting = try specs.workspace.repository.mergeBases(base, place.commit).first
-    else { return }
+    guard let parting = try ancestry.partings(of: place.commit).first else { return }
     let start = try specs.tree(of: root, in: parting)
     let theirs = try additions(from: start, in: place.commit, root)
     if theirs.isEmpty { return }

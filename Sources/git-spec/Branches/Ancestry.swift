@@ -78,6 +78,38 @@ final class Ancestry {
     return Dictionary(found.map { ($0.id, $0) }, uniquingKeysWith: { $1 })
   }
 
+  /// Whether the judged place has a commit of another one in its history.
+  func isOurs(_ commit: ObjectID) throws -> Bool {
+    try specs.base != nil && foreign.get()[commit] == nil
+  }
+
+  /// The commits of our history that another place stands on, the newest first: its merge bases, and
+  /// older ones where it merged ours. None where the histories share nothing.
+  ///
+  /// Told by the walk that is made for all places at once: to ask git for each of hundreds of branches
+  /// would walk our history as many times.
+  func partings(of commit: ObjectID) throws -> [ObjectID] {
+    if let known = partingsByCommit[commit] { return known }
+    let range = try foreign.get()
+    var found: [ObjectID] = []
+    var seen: Set<ObjectID> = []
+    var waiting = [commit]
+    while let next = waiting.popLast() {
+      guard seen.insert(next).inserted else { continue }
+      if let data = range[next] { waiting += data.parents } else { found.append(next) }
+    }
+    if specs.base == nil { found = [] }
+    if found.count > 1 {
+      let times = try Dictionary(
+        found.map { ($0, try repository.commit($0).time) }, uniquingKeysWith: { $1 })
+      found.sort { (times[$0] ?? 0, $0) > (times[$1] ?? 0, $1) }
+    }
+    partingsByCommit[commit] = found
+    return found
+  }
+
+  private var partingsByCommit: [ObjectID: [ObjectID]] = [:]
+
   /// Follows a file of a tip's tree that defines one of these IDs.
   ///
   /// As git simplifies history: where a parent has the very file, that parent tells where it comes

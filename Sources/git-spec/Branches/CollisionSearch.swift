@@ -23,7 +23,7 @@ final class CollisionSearch {
   func run(all: Bool, places: [Place]) throws -> CollisionAnswer {
     var answer = CollisionAnswer()
     answer.placeCount = places.count
-    let additions = Additions(own, specs, name: name)
+    let additions = Additions(own, specs, kinship.ancestry)
     for root in roots {
       let ghosts = try GhostSearch(own, specs, kinship, name: name).ghosts(in: root)
       answer.ghosts += ghosts.found

@@ -64,8 +64,7 @@ struct GhostSearch {
 
   /// A branch that is wholly in ours brings nothing back.
   private func isMerged(_ place: Place) throws -> Bool {
-    guard let base = own.base else { return false }
-    return try specs.workspace.repository.mergeBases(base, place.commit).contains(place.commit)
+    try kinship.ancestry.isOurs(place.commit)
   }
 
   /// The spec that was renumbered on another branch is here under its old number.

@@ -30,8 +30,7 @@ final class Kinship {
 
   private let own: OwnSpecs
   private let specs: BranchSpecs
-  private let ancestry: Ancestry
-  private var basesByCommit: [ObjectID: [ObjectID]] = [:]
+  let ancestry: Ancestry
   private var linesByDefinition: [OwnLine: Ancestry.Line] = [:]
 
   private struct OwnLine: Hashable {
@@ -86,7 +85,7 @@ final class Kinship {
       if !ours.versions.isDisjoint(with: theirs.versions) { return .commonVersion }
     }
     let isAlike = ours.firstPath == theirs.firstPath && ours.firstTitle == theirs.firstTitle
-    let isRelated = try !bases(with: place.commit).isEmpty
+    let isRelated = try !ancestry.partings(of: place.commit).isEmpty
     if ours.origin == .cutOff || theirs.origin == .cutOff || !isRelated {
       return isAlike ? .alikeWithoutHistory : .unlikeWithoutHistory
     }
@@ -139,7 +138,7 @@ final class Kinship {
     _ ids: Set<String>, _ versions: Set<SpecVersion>, _ path: String, _ other: SpecEntry,
     _ commit: ObjectID
   ) throws -> Bool {
-    for base in try bases(with: commit) {
+    for base in try ancestry.partings(of: commit) {
       for path in Set([path, other.path]) {
         let place = RepositoryPath(text: path)
         guard let file = try specs.workspace.repository.entry(at: place, in: base),
@@ -149,13 +148,5 @@ final class Kinship {
       }
     }
     return false
-  }
-
-  private func bases(with commit: ObjectID) throws -> [ObjectID] {
-    guard let base = own.base else { return [] }
-    if let known = basesByCommit[commit] { return known }
-    let found = try specs.workspace.repository.mergeBases(base, commit)
-    basesByCommit[commit] = found
-    return found
   }
 }
