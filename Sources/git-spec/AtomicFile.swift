@@ -15,8 +15,7 @@ enum AtomicFile {
     if exists, status.st_mode & S_IFMT != S_IFREG {
       throw Failure(.file, "\(name(path)) is not a regular file")
     }
-    let (temporary, descriptor) = try create(beside: path)
-    do {
+    let temporary = try written(bytes, beside: path) { descriptor in
       // A file of someone else's stays theirs, as far as we may say so.
       if exists, status.st_uid != geteuid() || status.st_gid != getegid() {
         _ = fchown(descriptor, status.st_uid, status.st_gid)
@@ -24,14 +23,7 @@ enum AtomicFile {
       if let mode = mode ?? (exists ? status.st_mode & 0o7777 : nil) {
         guard fchmod(descriptor, mode) == 0 else { throw trouble("set the mode of", path) }
       }
-      try write(bytes, to: descriptor, path)
-      guard fsync(descriptor) == 0 else { throw trouble("write", path) }
-    } catch {
-      close(descriptor)
-      unlink(temporary)
-      throw error
     }
-    close(descriptor)
     guard rename(temporary, target) == 0 else {
       let failure = trouble("replace", path)
       unlink(temporary)
@@ -41,21 +33,29 @@ enum AtomicFile {
 
   /// Writes a file that was not there before; never over another one.
   static func create(_ path: [UInt8], with bytes: [UInt8]) throws {
-    let (temporary, descriptor) = try create(beside: path)
-    do {
-      try write(bytes, to: descriptor, path)
-      guard fsync(descriptor) == 0 else { throw trouble("write", path) }
-    } catch {
-      close(descriptor)
-      unlink(temporary)
-      throw error
-    }
-    close(descriptor)
+    let temporary = try written(bytes, beside: path) { _ in }
     let status = FileName.move(temporary.dropLast().map { UInt8(bitPattern: $0) }, to: path)
     guard status == 0 else {
       unlink(temporary)
       throw trouble("make", path, status)
     }
+  }
+
+  /// Bytes in a file beside another one, on the disk; nothing of it stays when that fails.
+  private static func written(
+    _ bytes: [UInt8], beside path: [UInt8], _ prepare: (Int32) throws -> Void
+  ) throws -> [CChar] {
+    let (temporary, descriptor) = try create(beside: path)
+    defer { close(descriptor) }
+    do {
+      try prepare(descriptor)
+      try write(bytes, to: descriptor, path)
+      guard fsync(descriptor) == 0 else { throw trouble("write", path) }
+    } catch {
+      unlink(temporary)
+      throw error
+    }
+    return temporary
   }
 
   /// A new file in the same folder, whose name is short however long the target's is.

@@ -36,6 +36,9 @@ package enum Registry {
   /// The rule about IDs that mean something else on another branch.
   package static let takenID = TakenID.rule
 
+  /// The rule about merges that are not finished.
+  package static let conflict = ConflictMarkers.rule
+
   /// A rule by code (any case) or name.
   package static func rule(named text: String) -> RuleInfo? {
     rules.first { $0.code == text.uppercased() || $0.name == text.lowercased() }

@@ -55,6 +55,9 @@ struct MergeCheck {
         id(of: finding.path, ours) == nil ? theirs.snapshot : ours.snapshot
     }
     found += try changedMeanings(after)
+    for side in [ours.snapshot, theirs.snapshot, ours.base].compactMap(\.self) {
+      try side.throwTrouble()
+    }
     result.report.findings += found.compactMap { finding in
       checker.judgement.judge(finding, settings: after.roots[finding.root]?.settings ?? Settings())
     }
@@ -82,11 +85,13 @@ struct MergeCheck {
   /// A spec that git could not merge, at its first line as our side has it.
   private func conflict(_ path: String) -> Finding? {
     guard let root = SpecEntry.root(of: path),
+      workspace.onlyRoots.isEmpty || workspace.onlyRoots.contains(root),
       ours.snapshot.kind(at: path) != nil || theirs.snapshot.kind(at: path) != nil
     else { return nil }
     let start = Position(line: 1, column: 1)
     return Finding(
-      code: "S010", severity: .error, message: "merging \(theirs.name) conflicts in this file",
+      code: Registry.conflict.code, severity: .error,
+      message: "merging \(theirs.name) conflicts in this file",
       path: path, root: root, id: ours.snapshot.index.summary(at: path)?.id?.value, range: 0..<0,
       start: start, end: start,
       help: "merge it by hand: `git merge \(theirs.name)`, resolve the file, and commit")
