@@ -168,6 +168,10 @@ import Testing
   @Test func noOptionIsDropped() throws {
     let sandbox = try Sandbox.history("")
     _ = try sandbox.new("feature", "Auth")
+    let again = try sandbox.spec("new", "feature", "auth", "--dry-run")
+    #expect(
+      again.error == "note: `auth` has 3 specs already: .omoi_os/docs/prd-auth.md and others\n",
+      "\(again)")
     _ = try sandbox.new(
       "task", "--title", "T", "--ticket", "TKT-001", "--requirement", "REQ-AUTH-001",
       "--requirement", "REQ-AUTH-001", "--author", "Bob")

@@ -148,8 +148,14 @@ struct NewSpecs {
         .usage, "a feature has no \(option.dropFirst(2))", hints: ["leave out \(option)"])
     }
     let feature = try Feature(name)
-    func next(_ kind: KindName, besides: [String] = []) throws -> String {
-      try allocation.next(in: try Series(of: kind, feature: feature, in: schema), besides: besides)
+    func next(_ kind: KindName) throws -> String {
+      try allocation.next(in: try Series(of: kind, feature: feature, in: schema))
+    }
+    let known = try [KindName.prd, .requirement, .design].flatMap { try specs(of: feature, $0) }
+    if let first = known.first {
+      Talk.say(
+        "note: `\(feature.slug)` has \(TextReport.counted(known.count, "spec")) already:"
+          + " \(Terminal.safe(first.path))\(known.count > 1 ? " and others" : "")")
     }
     let ids = FeatureIDs(
       prd: try next(.prd), requirement: try next(.requirement),
@@ -206,13 +212,7 @@ struct NewSpecs {
   private func addRelatives(_ draft: inout SpecDraft, _ feature: Feature) throws {
     func only(_ kind: KindName) throws -> Definition? {
       guard kind != draft.kind else { return nil }
-      let series = try Series(of: kind, feature: feature, in: schema)
-      let found = allocation.snapshot.specPaths.compactMap {
-        allocation.snapshot.index.summary(at: $0)?.definitions.first
-      }.filter { definition in
-        definition.kind == kind && !definition.isFromName
-          && (SpecID(definition.id).map(series.contains) ?? false)
-      }
+      let found = try specs(of: feature, kind)
       return found.count == 1 ? found[0] : nil
     }
     func relative(_ definition: Definition) -> String? {
@@ -222,6 +222,17 @@ struct NewSpecs {
     draft.design = try only(.design).flatMap(relative)
     if draft.kind == .design, draft.requirements.isEmpty, let requirement = try only(.requirement) {
       draft.requirements = [requirement.id]
+    }
+  }
+
+  /// Specs of a kind whose IDs name a feature.
+  private func specs(of feature: Feature, _ kind: KindName) throws -> [Definition] {
+    let series = try Series(of: kind, feature: feature, in: schema)
+    return allocation.snapshot.specPaths.compactMap {
+      allocation.snapshot.index.summary(at: $0)?.definitions.first
+    }.filter { definition in
+      definition.kind == kind && !definition.isFromName
+        && (SpecID(definition.id).map(series.contains) ?? false)
     }
   }
 }
