@@ -44,7 +44,7 @@ final class CollisionSearch {
     return answer
   }
 
-  /// Claims of one spec; the first group is ours.
+  /// Claims of other places that are one spec, with its versions.
   private struct Group {
     var claims: [BranchClaim]
     var versions: Set<SpecVersion>
