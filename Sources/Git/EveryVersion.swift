@@ -62,14 +62,8 @@ extension Repository {
     let answer = try git.answer(
       "read the index",
       ["ls-files", "-s", "-z", "--full-name", "--", ":(top,literal)\(folder.text)"])
-    return answer.output.split(separator: 0).compactMap { record in
-      // `<mode> <id> <stage>\t<path>`
-      guard let tab = record.firstIndex(of: 0x09),
-        isWanted(RepositoryPath(bytes: Array(record[(tab + 1)...])))
-      else { return nil }
-      let words = record[..<tab].split(separator: 0x20)
-      return words.count == 3 ? ObjectID(hex: String(decoding: words[1], as: UTF8.self)) : nil
-    }
+    return answer.output.split(separator: 0).compactMap { IndexRecord($0)?.entry }
+      .filter { isWanted($0.path) }.map(\.id)
   }
 
   /// Files below a folder that are in no index as they are, in this and every other working tree.

@@ -10,7 +10,6 @@ package final class Repository {
   var keptFolder: TemporaryFolder?
   var foundPartialClone: PartialClone??
   var indexByFolder: [String: [TreeEntry]] = [:]
-  var foldersByTree: [FolderKey: [FoundFolder]] = [:]
   var keptObjects: [ObjectID: [UInt8]] = [:]
   var keptBytes = 0
 

@@ -27,7 +27,7 @@ extension Repository {
       throw GitError(.command, "list the working trees", answer.error)
     }
     // Blocks of lines, one for each; `-z` is younger than the oldest git there is.
-    return answer.text.components(separatedByEmptyLines: ()).compactMap { lines in
+    return answer.text.paragraphs.compactMap { lines in
       var (top, head, branch): (String?, ObjectID?, String?)
       for line in lines {
         let words = line.split(separator: " ", maxSplits: 1).map(String.init)
@@ -58,7 +58,7 @@ extension Repository {
 
 extension String {
   /// The lines of each paragraph.
-  fileprivate func components(separatedByEmptyLines _: Void) -> [[Substring]] {
+  fileprivate var paragraphs: [[Substring]] {
     split(separator: "\n", omittingEmptySubsequences: false)
       .split(whereSeparator: \.isEmpty).map(Array.init)
   }

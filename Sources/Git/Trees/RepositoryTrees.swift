@@ -6,12 +6,6 @@ package enum FolderAnswer: Hashable, Sendable {
   case missing
 }
 
-/// A folder of a tree.
-package struct Folder: Hashable, Sendable {
-  package let path: RepositoryPath
-  package let tree: ObjectID
-}
-
 /// Trees asked for by themselves: many branches share them, so each is read once.
 extension Repository {
   /// The tree of a commit.
@@ -46,39 +40,6 @@ extension Repository {
     }
   }
 
-  /// Every folder of a name below a tree, outermost ones, by path; each tree is looked at once,
-  /// however many commits share it.
-  package func folders(named name: String, in tree: ObjectID) throws -> [Folder] {
-    try folders(Array(name.utf8), tree, depth: 0).map {
-      Folder(path: RepositoryPath(bytes: $0.path), tree: $0.tree)
-    }.sorted { $0.path < $1.path }
-  }
-
-  private func folders(_ name: [UInt8], _ tree: ObjectID, depth: Int) throws -> [FoundFolder] {
-    let key = FolderKey(name: name, tree: tree)
-    if let known = foldersByTree[key] { return known }
-    guard depth < TreeComparison.depthLimit else { return [] }
-    var inner: [(name: [UInt8], tree: ObjectID)] = []
-    try withEntries(of: tree) { cursor in
-      while !cursor.isAtEnd {
-        if cursor.isTree { inner.append((cursor.nameBytes, cursor.id)) }
-        try cursor.advance()
-      }
-    }
-    var found: [FoundFolder] = []
-    for child in inner {
-      if child.name == name {
-        found.append(FoundFolder(path: child.name, tree: child.tree))
-      } else {
-        found += try folders(name, child.tree, depth: depth + 1).map {
-          FoundFolder(path: child.name + [0x2F] + $0.path, tree: $0.tree)
-        }
-      }
-    }
-    foldersByTree[key] = found
-    return found
-  }
-
   /// Files that differ between two trees at a path, by path; nil stands for no tree.
   package func changes(
     fromTree old: ObjectID?, toTree new: ObjectID?, at path: RepositoryPath
@@ -111,16 +72,4 @@ extension Repository {
   }
 
   private static let keptLimit = 16 << 20
-}
-
-/// A tree that was searched for folders of a name.
-struct FolderKey: Hashable {
-  let name: [UInt8]
-  let tree: ObjectID
-}
-
-/// A folder by its path below the tree that was searched.
-struct FoundFolder {
-  let path: [UInt8]
-  let tree: ObjectID
 }

@@ -23,9 +23,10 @@ final class Additions {
       do {
         guard trees.insert(try specs.tree(of: root, in: place.commit)).inserted else { continue }
         try compare(place, base, root, &answer)
-      } catch is GitError {
-        // The search for collisions has told that this place cannot be read.
-        continue
+      } catch let error as GitError {
+        // Of a place that cannot be read at all the search for collisions has told.
+        if specs.troubles.contains(where: { $0.hasPrefix(place.name + " ") }) { continue }
+        answer.troubles.append("\(place.name) could not be compared: \(error.message)")
       }
     }
   }

@@ -46,7 +46,7 @@ final class Ancestry {
   }
 
   private let specs: BranchSpecs
-  private var changesByTrees: [TreePair: [String: SpecChange]] = [:]
+  private var changesByTrees: [TreePair: ChangeSet] = [:]
 
   private struct TreePair: Hashable {
     let root: String
@@ -162,7 +162,7 @@ final class Ancestry {
     of commit: Commit, having entry: SpecEntry, _ ids: Set<String>
   ) throws -> [(commit: ObjectID, entry: SpecEntry)] {
     let changes = try commit.parents.map { try self.changes(from: $0, to: commit, of: entry.root) }
-    if let same = changes.firstIndex(where: { $0[entry.path] == nil }) {
+    if let same = changes.firstIndex(where: { $0.byPath[entry.path] == nil }) {
       return [(commit.parents[same], entry)]
     }
     return try zip(commit.parents, changes).compactMap { parent, changes in
@@ -172,15 +172,13 @@ final class Ancestry {
 
   private func changes(
     from parent: ObjectID, to commit: Commit, of root: String
-  ) throws -> [String: SpecChange] {
+  ) throws -> ChangeSet {
     let trees = TreePair(
       root: root, old: try specs.tree(of: root, in: parent),
       new: try specs.tree(of: root, in: commit.id))
-    if trees.old == trees.new { return [:] }
+    if trees.old == trees.new { return ChangeSet([]) }
     if let known = changesByTrees[trees] { return known }
-    let found = Dictionary(
-      try specs.changes(from: trees.old, to: trees.new, of: root).map { ($0.path, $0) },
-      uniquingKeysWith: { $1 })
+    let found = ChangeSet(try specs.changes(from: trees.old, to: trees.new, of: root))
     changesByTrees[trees] = found
     return found
   }

@@ -184,8 +184,8 @@ final class BranchSpecs {
   }
 
   /// What other places still have as the base has it, of files that a change replaces.
-  func claims(replacedBy changes: [String: SpecChange], in root: String) throws -> [BranchClaim] {
-    try changes.values.sorted { $0.path < $1.path }.flatMap { change -> [BranchClaim] in
+  func claims(replacedBy changes: ChangeSet, in root: String) throws -> [BranchClaim] {
+    try changes.byPath.values.sorted { $0.path < $1.path }.flatMap { change -> [BranchClaim] in
       guard let old = change.old, old.root == root, let summary = try summary(of: old)
       else { return [] }
       let places = try placesLikeBase(at: change.path, in: root)

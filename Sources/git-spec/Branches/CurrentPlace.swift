@@ -27,7 +27,7 @@ struct CurrentPlace {
   func specs(
     _ workspace: Workspace, depth: LoadedSnapshot.Depth = .onDemand
   ) throws -> OwnSpecs {
-    return specs(try workspace.load(source, depth: depth), workspace)
+    specs(try workspace.load(source, depth: depth), workspace)
   }
 
   /// The same of a snapshot of the working tree that is loaded already.

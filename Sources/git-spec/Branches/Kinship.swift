@@ -119,7 +119,7 @@ final class Kinship {
     let mine = try specs.version(of: ids, in: entry)
     var file: SpecEntry? = entry
     let changes = try own.changes()
-    if changes[entry.path] != nil || own.base == nil {
+    if changes.byPath[entry.path] != nil || own.base == nil {
       file = try Predecessor(ids, specs).of(entry, in: changes)
     }
     guard let base = own.base, let file else {

@@ -19,20 +19,20 @@ final class OwnSpecs {
     self.workspace = workspace
   }
 
-  /// What differs from the commit, by path.
-  func changes() throws -> [String: SpecChange] {
-    if let known = changesByPath { return known }
-    let found = Dictionary(try findChanges().map { ($0.path, $0) }, uniquingKeysWith: { $1 })
-    changesByPath = found
+  /// What differs from the commit.
+  func changes() throws -> ChangeSet {
+    if let known = knownChanges { return known }
+    let found = ChangeSet(try findChanges())
+    knownChanges = found
     return found
   }
 
-  private var changesByPath: [String: SpecChange]?
+  private var knownChanges: ChangeSet?
 
   /// Whether the commit has a file at a path.
   func isCommitted(_ path: String) throws -> Bool {
     guard base != nil else { return false }
-    return try changes()[path].map { $0.old != nil } ?? true
+    return try changes().byPath[path].map { $0.old != nil } ?? true
   }
 
   func definitions(of id: String, in root: String) -> [Definition] {
@@ -43,7 +43,7 @@ final class OwnSpecs {
   func entry(at path: String) throws -> SpecEntry? {
     guard let entry = snapshot.entry(at: path) else { return nil }
     if !entry.file.id.isZero { return entry }
-    if try changes()[path] == nil { return try committed()[path] }
+    if try changes().byPath[path] == nil { return try committed()[path] }
     if let known = hashed[path] { return known }
     guard let bytes = try snapshot.bytes(of: path),
       let id = try workspace.repository.blobID(of: bytes, at: entry.file.path)

@@ -18,10 +18,11 @@ struct PlaceList {
   ///
   /// - Parameters:
   ///   - extra: patterns of refs from settings (`refs/pull/*`).
-  ///   - leftOut: full names of refs that are the judged place itself: its branch, its copies.
+  ///   - leftOut: says of a ref's full name that it is the judged place itself: its branch, a copy.
   ///   - branches: what the names of branches begin with.
   init(
-    _ repository: Repository, extra: [String] = [], leftOut: Set<String> = [],
+    _ repository: Repository, extra: [String] = [],
+    leftOut: (String) -> Bool = { _ in false },
     branches: [String] = ["refs/heads/", "refs/remotes/"]
   ) throws {
     // A pattern may have a star anywhere: what stands before the first one is asked for.
@@ -31,7 +32,7 @@ struct PlaceList {
       let isBranch = branches.contains { name.hasPrefix($0) }
       guard isBranch || extra.contains(where: { Self.matches($0, name) }),
         // Another name for a branch that is looked at anyway.
-        !(name.hasSuffix("/HEAD") && name.split(separator: "/").count == 4), !leftOut.contains(name)
+        !(name.hasSuffix("/HEAD") && name.split(separator: "/").count == 4), !leftOut(name)
       else { continue }
       let short = Self.short(name)
       guard let commit = reference.target else {
@@ -138,22 +139,28 @@ struct PlaceList {
   ///
   /// An upstream counts unless it is a default branch: a branch that was cut from `origin/main` has it
   /// as its upstream, and is to be compared with it above all.
-  static func own(_ branch: String?, _ repository: Repository) throws -> Set<String> {
-    guard let branch else { return [] }
+  static func own(
+    _ branch: String?, _ repository: Repository
+  ) throws -> @Sendable (String) -> Bool {
+    guard let branch else { return { _ in false } }
+    var own: Set<String> = ["refs/heads/\(branch)"]
     // Of several remotes the branch's own has the copy; the others' branches are others'.
-    let remote = try repository.setting("branch.\(branch).remote")
-    let copies = try repository.references(below: ["refs/remotes/"]).map(\.name).filter { name in
-      // A remote's name may have slashes, too.
-      if let remote, remote != "." { return name == "refs/remotes/\(remote)/\(branch)" }
-      return name.split(separator: "/", maxSplits: 3).dropFirst(3).first.map(String.init) == branch
+    guard let remote = try repository.setting("branch.\(branch).remote"), remote != "." else {
+      return { [own] in own.contains($0) || isCopy($0, of: branch) }
     }
-    var own = Set(copies + ["refs/heads/\(branch)"])
-    if let remote, remote != ".", let merge = try repository.setting("branch.\(branch).merge"),
+    own.insert("refs/remotes/\(remote)/\(branch)")
+    if let merge = try repository.setting("branch.\(branch).merge"),
       let upstream = merge.dropPrefix("refs/heads/"), !(try isDefault(upstream, repository)),
       upstream != "main", upstream != "master"
     {
       own.insert("refs/remotes/\(remote)/\(upstream)")
     }
-    return own
+    return { [own] in own.contains($0) }
+  }
+
+  /// Whether a ref is a branch of this name on any remote.
+  static func isCopy(_ name: String, of branch: String) -> Bool {
+    name.hasPrefix("refs/remotes/")
+      && name.split(separator: "/", maxSplits: 3).dropFirst(3).first.map(String.init) == branch
   }
 }

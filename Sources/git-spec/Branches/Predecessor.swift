@@ -12,10 +12,10 @@ struct Predecessor {
   }
 
   /// The file at its path, or one that gave the ID up in the same change and goes on in this one.
-  func of(_ entry: SpecEntry, in changes: [String: SpecChange]) throws -> SpecEntry? {
-    if let old = changes[entry.path]?.old, try specs.defines(ids, old) { return old }
-    for change in changes.values.sorted(by: { $0.path < $1.path }) {
-      guard let old = change.old, change.path != entry.path, try specs.defines(ids, old)
+  func of(_ entry: SpecEntry, in changes: ChangeSet) throws -> SpecEntry? {
+    if let old = changes.byPath[entry.path]?.old, try specs.defines(ids, old) { return old }
+    for change in try changes.changes(ofOld: ids, specs) {
+      guard let old = change.old, old.root == entry.root, change.path != entry.path
       else { continue }
       // A file that goes on defining the ID is another spec with it.
       if let new = change.new, try specs.defines(ids, new) { continue }
@@ -26,12 +26,12 @@ struct Predecessor {
 
   /// Whether a file is another one under a new name: by its title, or by most of its text.
   private func goesOn(
-    _ old: SpecEntry, in new: SpecEntry, _ changes: [String: SpecChange]
+    _ old: SpecEntry, in new: SpecEntry, _ changes: ChangeSet
   ) throws -> Bool {
     let title = try title(of: old)
     if Phrase.areAlike(title, try self.title(of: new)) { return true }
     // Its number was given to another spec in the very change that renumbered it.
-    let isElsewhere = try changes.values.contains { change in
+    let isElsewhere = try changes.byPath.values.contains { change in
       guard change.old == nil, let other = change.new, other.path != new.path else { return false }
       return try specs.summary(of: other)?.definitions.contains {
         !title.isEmpty && $0.title == title

@@ -57,8 +57,7 @@ final class RepositoryBranches: OtherBranches {
   func otherMeanings(of definition: Definition, in root: String) -> [Meaning] {
     answer(root) { specs, kinship in
       var others: [BranchClaim] = []
-      let replaced = try specs.claims(replacedBy: own.changes(), in: root)
-        .filter { $0.definition.id == definition.id }
+      let replaced = try self.replaced(in: root, specs)[definition.id] ?? []
       for claim in try specs.claims(of: definition.id, in: root) + replaced {
         let verdict = try kinship.verdict(claim, in: root)
         if verdict.isGuess {
@@ -69,6 +68,19 @@ final class RepositoryBranches: OtherBranches {
       return Meaning.all(others)
     }
   }
+
+  /// What other branches have of files that the judged change replaces, by ID; found once.
+  private func replaced(
+    in root: String, _ specs: BranchSpecs
+  ) throws -> [String: [BranchClaim]] {
+    if let known = replacedByRoot[root] { return known }
+    let found = Dictionary(
+      grouping: try specs.claims(replacedBy: own.changes(), in: root), by: \.definition.id)
+    replacedByRoot[root] = found
+    return found
+  }
+
+  private var replacedByRoot: [String: [String: [BranchClaim]]] = [:]
 
   func meanings(of id: String, in root: String) -> [Meaning] {
     answer(root) { specs, _ in Meaning.all(try specs.claims(of: id, in: root)) }

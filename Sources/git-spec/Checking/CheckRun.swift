@@ -44,7 +44,7 @@ struct CheckRun {
         in: after, uncommitted: uncommitted, judgement: checker.judgement)
     }
     let paths = after.specPaths.filter(isIncluded)
-    let branches = branches(after)
+    let branches = branches(after, changes, since: old)
     if let branches { checker.branches = branches }
     // What changed is judged against what it was, the rest on its own; and all of it one by one
     // where every ID is compared with other branches.
@@ -62,10 +62,13 @@ struct CheckRun {
     return Result(report: report, snapshot: after, branches: branches)
   }
 
-  /// Other branches as seen from what is judged.
-  private func branches(_ after: LoadedSnapshot) -> RepositoryBranches? {
+  /// Other branches as seen from what is judged; `changes` are those since a snapshot that is known.
+  private func branches(
+    _ after: LoadedSnapshot, _ changes: [SpecChange]?, since known: Snapshot?
+  ) -> RepositoryBranches? {
     guard let scope else { return nil }
     let own = OwnSpecs(after, base: scope.base, workspace: workspace) {
+      if let changes, known == scope.base.map({ .commit($0) }) { return changes }
       if case .commit(let id) = source, id == scope.base { return [] }
       return try workspace.changes(from: scope.base.map { .commit($0) } ?? .empty, to: source)
     }
@@ -92,7 +95,7 @@ struct CheckRun {
         ? try LoadedSnapshot(before: changes, of: after, workspace: workspace)
         : try workspace.load(snapshot)
     }
-    let branches = branches(after)
+    let branches = branches(after, first, since: before.first)
     var checker = checker
     if let branches { checker.branches = branches }
     var report = try checker.check(

@@ -57,8 +57,8 @@ struct Renumber: ParsableCommand {
       let answer = try others.collisions()
       for trouble in answer.troubles { Talk.say("note: \(Terminal.safe(trouble))") }
       let published = try PlaceList.published(repository)
-      try movers.addCollisions(answer.collisions, published: published)
       try movers.addDuplicates(sides, published: published, onDefault: try others.isOnDefault())
+      try movers.addCollisions(answer.collisions, published: published)
     }
     let run = try RenumberRun(allocation, movers.moves, sides: sides)
     if !writing.dryRun { try run.apply() }

@@ -180,16 +180,14 @@ struct HookRun {
       ? "refs/heads/" : isToURL ? "refs/remotes/" : "refs/remotes/\(remoteName)/"
     // What a push replaces is not beside it; deleted branches are gone.
     let names = Set(pushed.map { PlaceList.short($0.name) })
-    let replaced = try repository.references(below: [prefix]).map(\.name).filter { name in
-      let rest = name.dropPrefix(prefix) ?? ""
-      return names.contains(rest)
-        || isToURL
-          && names.contains(rest.split(separator: "/", maxSplits: 1).last.map(String.init) ?? "")
-    }
     // A branch that was pushed under another name before is its own copy there.
-    let own = try ref.localBranch.map { try PlaceList.own($0, repository) } ?? []
+    let isOwn = try PlaceList.own(ref.localBranch, repository)
     var list = try PlaceList(
-      repository, extra: PlaceList.extra(roots), leftOut: own.union(replaced), branches: [prefix])
+      repository, extra: PlaceList.extra(roots),
+      leftOut: { name in
+        isOwn(name) || names.contains(name.dropPrefix(prefix) ?? "")
+          || isToURL && names.contains { PlaceList.isCopy(name, of: $0) }
+      }, branches: [prefix])
     for other in pushed
     where other.name != ref.name && other.name.hasPrefix("refs/heads/") && !other.isDeletion {
       guard let commit = try repository.peelToCommit(other.new) else { continue }

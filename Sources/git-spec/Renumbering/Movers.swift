@@ -35,7 +35,9 @@ struct Movers {
   ///
   /// Not those whose number others rely on: they are on the remote's default branch, or done.
   mutating func addCollisions(_ collisions: [Collision], published: Place?) throws {
-    for collision in collisions where collision.current && collision.root == root {
+    let moved = Set(moves.map(\.old))
+    for collision in collisions
+    where collision.current && collision.root == root && !moved.contains(collision.id) {
       let found = definitions(of: collision.id)
       guard let definition = found.first, found.count == 1 else {
         left.append(
@@ -63,13 +65,11 @@ struct Movers {
   /// nobody knows that branch, the one that came to it or that is merged into another.
   mutating func addDuplicates(_ sides: Sides, published: Place?, onDefault: Bool) throws {
     let counts = Dictionary(allocation.definedIDs.map { ($0, 1) }, uniquingKeysWith: +)
-    let told = Set(moves.map(\.old))
-    for id in counts.filter({ $0.value > 1 && !told.contains($0.key) }).keys.sorted() {
+    for id in counts.filter({ $0.value > 1 }).keys.sorted() {
       let found = definitions(of: id)
       let origins = try found.map { try sides.side(of: $0) }
       guard found.count == 2, let first = origins[0], let second = origins[1], first != second
       else { continue }
-      left.removeAll { $0.hasPrefix("\(id) has ") }
       var movers = found
       if let published { movers = try found.filter { try !isOn(published, $0, others: []) } }
       if movers.count != 1 {
