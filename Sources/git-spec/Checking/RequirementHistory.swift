@@ -23,7 +23,7 @@ struct RequirementHistory {
     let path: String
   }
 
-  /// What is found for all tickets of a snapshot at once; nothing when git gives trouble, because
+  /// What is found for all tickets of a snapshot at once; nothing, and a note, when git gives trouble:
   /// the specs can be judged without it.
   ///
   /// `uncommitted` are paths of the snapshot that differ from the tip.
@@ -32,7 +32,13 @@ struct RequirementHistory {
   ) -> LaterChanges {
     let uses = uses(in: snapshot, uncommitted: uncommitted, judgement: judgement)
     guard !uses.isEmpty else { return LaterChanges() }
-    return (try? find(uses, in: snapshot, uncommitted: uncommitted)) ?? LaterChanges()
+    do {
+      return try find(uses, in: snapshot, uncommitted: uncommitted)
+    } catch {
+      // The check itself can go on: what is missing is a note.
+      Talk.say("note: \(LaterChanges.code) was not judged: \(Terminal.safe(Failure(error).brief))")
+      return LaterChanges()
+    }
   }
 
   /// Requirements of committed tickets; one that two files define says nothing.
