@@ -11,10 +11,15 @@ let package = Package(
   name: "git-spec",
   platforms: [.macOS(.v15)],
   products: [
-    .executable(name: "git-spec", targets: ["git-spec"])
+    .executable(name: "git-spec", targets: ["git-spec"]),
+    .executable(name: "omoios-local", targets: ["omoios-local"]),
   ],
   dependencies: [
-    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+    .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+    .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
   ],
   targets: [
     .systemLibrary(
@@ -26,10 +31,27 @@ let package = Package(
     .target(name: "Git", dependencies: ["CGit2"], swiftSettings: settings),
     .target(name: "Frontmatter", dependencies: ["CYAML"], swiftSettings: settings),
     .target(name: "Specs", dependencies: ["Frontmatter"], swiftSettings: settings),
+    .target(
+      name: "SpecSync",
+      dependencies: [
+        "Specs", "Frontmatter",
+        .product(name: "AsyncHTTPClient", package: "async-http-client"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+      ],
+      swiftSettings: settings),
+    .executableTarget(
+      name: "omoios-local",
+      dependencies: [
+        .product(name: "Hummingbird", package: "hummingbird"),
+        .product(name: "GRDB", package: "GRDB.swift"),
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: settings),
     .executableTarget(
       name: "git-spec",
       dependencies: [
-        "Git", "Specs", "Frontmatter",
+        "Git", "Specs", "Frontmatter", "SpecSync",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),
@@ -45,8 +67,15 @@ let package = Package(
       name: "MergeTests", dependencies: ["Specs", "Frontmatter", "Git", "TestSupport"],
       exclude: ["Cases"], swiftSettings: settings),
     .testTarget(
+      name: "SpecSyncTests",
+      dependencies: ["SpecSync", "Specs", "Frontmatter", "TestSupport"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "LocalServerTests", dependencies: ["omoios-local", "TestSupport"],
+      swiftSettings: settings),
+    .testTarget(
       name: "GitSpecTests",
-      dependencies: ["git-spec", "Git", "Specs", "Frontmatter", "TestSupport"],
+      dependencies: ["git-spec", "omoios-local", "Git", "Specs", "Frontmatter", "TestSupport"],
       exclude: ["Snapshots"], swiftSettings: settings),
   ],
   swiftLanguageModes: [.v6]
