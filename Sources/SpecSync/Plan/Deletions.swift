@@ -1,0 +1,58 @@
+/// Items whose spec is gone: told, and with `--prune` ended on the server as far as it can.
+extension Planner {
+  /// Why a prune would be a mistake, in the shell's words: a root is gone, the clone is sparse.
+  package mutating func end(_ gone: [IndexEntry], states: [String: ItemState], refusal: String?) {
+    let ended = gone.filter { $0.server != nil }
+    for entry in gone where entry.server == nil {
+      // Never made: nothing is left to say.
+      plan.settled.append(Self.tombstone(entry, states))
+    }
+    var refusal = refusal
+    let limit = options.deletionLimit ?? min(5, max(1, index.all.count / 5))
+    if refusal == nil, ended.count > limit {
+      refusal =
+        "\(ended.count) deletions are more than the \(limit) that are allowed; "
+        + "--max-delete \(ended.count) allows them"
+    }
+    for entry in ended.sorted(by: { $0.deletionOrder < $1.deletionOrder }) {
+      let subject = SyncPlan.Subject(
+        uid: entry.uid, kind: entry.kind, root: entry.root, id: entry.id, path: entry.path,
+        title: "")
+      guard options.prunes, refusal == nil,
+        options.parts.contains(SyncOptions.Part(entry.kind))
+      else {
+        plan.settled.append(Self.tombstone(entry, states))
+        plan.remarks.append(
+          SyncPlan.Remark(
+            .deleted, subject, options.prunes ? "not deleted: \(refusal ?? "left out by --only")"
+              : "its file is gone; --prune ends it on the server",
+            isError: options.prunes && refusal != nil, isPending: false))
+        continue
+      }
+      plan.settled.append(states[entry.uid] ?? Self.tombstone(entry, states))
+      plan.operations.append(
+        SyncPlan.Operation(
+          .delete, subject,
+          fields: options.deletedStatus[entry.kind].map { [.status: $0] } ?? [:],
+          server: entry.server, parent: entry.parent))
+    }
+  }
+
+  private static func tombstone(_ entry: IndexEntry, _ states: [String: ItemState]) -> ItemState {
+    var state =
+      states[entry.uid]
+      ?? ItemState(
+        uid: entry.uid, kind: entry.kind, root: entry.root, id: entry.id, path: entry.path,
+        server: entry.server, parent: entry.parent)
+    state.isDeleted = true
+    return state
+  }
+}
+
+extension IndexEntry {
+  /// Tasks before their tickets, requirements before their specs.
+  fileprivate var deletionOrder: (Int, String, String) {
+    let order: [SyncItem.Kind: Int] = [.task: 0, .ticket: 1, .requirement: 2, .spec: 3]
+    return (order[kind] ?? 0, root, id)
+  }
+}

@@ -1,0 +1,61 @@
+/// What the server says of one item, in the fields that syncing compares.
+package struct RemoteItem: Sendable, Equatable {
+  package let server: String
+  package var fields: [SyncField: String]
+  /// The server's ID of the ticket or spec that it lies in.
+  package let parent: String?
+
+  package init(server: String, fields: [SyncField: String], parent: String? = nil) {
+    self.server = server
+    self.fields = fields
+    self.parent = parent
+  }
+}
+
+/// Whether the server has an item.
+package enum RemoteAnswer: Sendable, Equatable {
+  case present(RemoteItem)
+  /// The server said that there is none, which is no error and no guess.
+  case gone
+}
+
+/// The three versions of an item's fields, field by field.
+struct FieldComparison {
+  private(set) var toSend: [SyncField: String] = [:]
+  private(set) var drifted: [SyncField] = []
+  private(set) var conflicting: [SyncField] = []
+  /// Equal on both sides, whatever was known before.
+  private(set) var equal: [SyncField] = []
+
+  /// - Parameters:
+  ///   - isOurs: what the server has was put there by us, however little is known of it.
+  ///   - overwrites: what the server changed is replaced.
+  init(
+    local: [SyncField: String], known: ItemState, remote: [SyncField: String], isOurs: Bool,
+    overwrites: Bool
+  ) {
+    for (field, value) in local.sorted(by: { $0.key < $1.key }) {
+      let mine = FieldHash.of(value)
+      let theirs = FieldHash.of(remote[field] ?? "")
+      if mine == theirs {
+        equal.append(field)
+        continue
+      }
+      let base = known[field]
+      let weMoved = mine != base.sent
+      let theyMoved = !isOurs && theirs != base.read
+      switch (weMoved, theyMoved) {
+      case (true, false): toSend[field] = value
+      case (false, true), (true, true):
+        if overwrites {
+          toSend[field] = value
+        } else if weMoved {
+          conflicting.append(field)
+        } else {
+          drifted.append(field)
+        }
+      case (false, false): continue
+      }
+    }
+  }
+}

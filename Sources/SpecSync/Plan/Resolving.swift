@@ -1,0 +1,203 @@
+internal import Specs
+
+/// Turns the references of matched items, IDs and paths, into uids.
+struct Resolving {
+  private let input: SyncInput
+  private(set) var items: [MatchedItem]
+  private var position: [String: Int] = [:]
+  private var byID: [String: [Int]] = [:]
+  private var byPath: [String: [Int]] = [:]
+  /// Requirements that stay where they are though a design now names them.
+  private(set) var kept: [(item: MatchedItem, wanted: String)] = []
+
+  init(_ matching: Matching, _ input: SyncInput) throws {
+    self.input = input
+    items = matching.matched
+    for (place, item) in items.enumerated() {
+      position[item.uid] = place
+      byID[Self.key(item.item.root, item.item.id), default: []].append(place)
+      byPath[item.item.path, default: []].append(place)
+    }
+    try findHomes()
+    for place in items.indices { resolve(place) }
+    turnAround()
+  }
+
+  private static func key(_ root: String, _ id: String) -> String { "\(root)\0\(id)" }
+
+  /// The item of an ID: a candidate's, else one that is on the server.
+  private func uid(_ id: String, root: String, kinds: Set<SyncItem.Kind>) -> String? {
+    let mine = (byID[Self.key(root, id)] ?? []).first { kinds.contains(items[$0].item.kind) }
+    if let mine { return items[mine].uid }
+    return input.index.entries(id: id, root: root).first {
+      kinds.contains($0.kind) && !$0.isDeleted && $0.server != nil && position[$0.uid] == nil
+    }?.uid
+  }
+
+  private func spec(atPath path: String) -> String? {
+    if let mine = (byPath[path] ?? []).first(where: { items[$0].item.kind == .spec }) {
+      return items[mine].uid
+    }
+    return input.index.entries(path: path).first {
+      $0.kind == .spec && !$0.isDeleted && $0.server != nil && position[$0.uid] == nil
+    }?.uid
+  }
+
+  // MARK: Requirements and the specs they lie in
+
+  private mutating func findHomes() throws {
+    var claimed: [String: String] = [:]
+    for item in items where item.item.kind == .spec {
+      for id in item.item.links.requirements {
+        let key = Self.key(item.item.root, id)
+        if claimed[key] == nil { claimed[key] = item.uid }
+      }
+    }
+    var knownClaims: [String: String]?
+    for place in items.indices where items[place].item.kind == .requirement {
+      let item = items[place].item
+      let file = item.links.file ?? item.id
+      var wanted =
+        claimed[Self.key(item.root, item.id)] ?? claimed[Self.key(item.root, file)]
+        ?? item.links.design.flatMap { spec(atPath: $0) }
+      if let parent = items[place].entry?.parent {
+        if let wanted, wanted != parent { kept.append((items[place], wanted)) }
+        items[place].parent = parent
+        continue
+      }
+      if wanted == nil {
+        wanted = input.index.entries(path: item.path).lazy.filter { $0.kind == .requirement }
+          .compactMap(\.parent).first
+      }
+      if wanted == nil {
+        let known = try knownClaims ?? claimsOfKnownSpecs()
+        knownClaims = known
+        wanted = known[Self.key(item.root, item.id)] ?? known[Self.key(item.root, file)]
+      }
+      items[place].parent = wanted ?? uid(file, root: item.root, kinds: [.spec])
+    }
+    dropUnusedFiles()
+  }
+
+  private func claimsOfKnownSpecs() throws -> [String: String] {
+    var result: [String: String] = [:]
+    for spec in try input.knownSpecs() where !spec.isDeleted && position[spec.uid] == nil {
+      for id in spec.claims where result[Self.key(spec.root, id)] == nil {
+        result[Self.key(spec.root, id)] = spec.uid
+      }
+    }
+    return result
+  }
+
+  /// A requirements file is a spec only where its requirements have no other.
+  private mutating func dropUnusedFiles() {
+    let used = Set(items.lazy.filter { $0.item.kind == .requirement }.compactMap(\.parent))
+    items.removeAll {
+      $0.item.kind == .spec && $0.item.links.file != nil && $0.entry == nil
+        && !used.contains($0.uid)
+    }
+    position = [:]
+    byID = [:]
+    byPath = [:]
+    for (place, item) in items.enumerated() {
+      position[item.uid] = place
+      byID[Self.key(item.item.root, item.item.id), default: []].append(place)
+      byPath[item.item.path, default: []].append(place)
+    }
+  }
+
+  // MARK: Tickets and tasks
+
+  private mutating func resolve(_ place: Int) {
+    let item = items[place].item
+    let links = item.links
+    switch item.kind {
+    case .spec, .requirement: return
+    case .ticket:
+      items[place].parent =
+        links.design.flatMap { spec(atPath: $0) }
+        ?? links.requirements.lazy.compactMap { home(of: $0, root: item.root) }.first
+        ?? designNaming(item)
+      resolveOrder(place, among: [.ticket])
+    case .task:
+      if let ticket = links.ticket {
+        items[place].parent = uid(ticket, root: item.root, kinds: [.ticket])
+      }
+      resolveOrder(place, among: [.task])
+    }
+  }
+
+  private mutating func resolveOrder(_ place: Int, among kinds: Set<SyncItem.Kind>) {
+    let root = items[place].item.root
+    func uids(_ ids: [String], _ unresolved: inout [String]) -> [String] {
+      var result: Set<String> = []
+      for id in ids {
+        if let uid = uid(id, root: root, kinds: kinds) {
+          if uid != items[place].uid { result.insert(uid) }
+        } else {
+          unresolved.append(id)
+        }
+      }
+      return result.sorted()
+    }
+    var unresolved: [String] = []
+    items[place].after = uids(items[place].item.links.after, &unresolved)
+    items[place].before = uids(items[place].item.links.before, &unresolved)
+    items[place].unresolved = unresolved
+  }
+
+  /// The spec that holds a requirement, given by its ID or its file's.
+  private func home(of id: String, root: String) -> String? {
+    if let uid = uid(id, root: root, kinds: [.requirement]) {
+      if let place = position[uid] { return items[place].parent }
+      return input.index.entry(uid: uid)?.parent
+    }
+    // A file of headings: its own spec, or the one that its headings lie in.
+    if let heading = items.first(where: {
+      $0.item.kind == .requirement && $0.item.root == root && $0.item.links.file == id
+    }) {
+      return heading.parent
+    }
+    return uid(id, root: root, kinds: [.spec])
+  }
+
+  /// The design that names a ticket under `tickets`.
+  private func designNaming(_ ticket: SyncItem) -> String? {
+    items.first {
+      $0.item.kind == .spec && $0.item.root == ticket.root
+        && $0.item.links.tickets.contains(ticket.id)
+    }?.uid
+  }
+
+  /// What names a task under `blocks` comes before it.
+  private mutating func turnAround() {
+    var extra: [Int: Set<String>] = [:]
+    for item in items {
+      for uid in item.before {
+        if let place = position[uid] { extra[place, default: []].insert(item.uid) }
+      }
+    }
+    for place in items.indices {
+      var after = Set(items[place].after).union(extra[place] ?? [])
+      for blocker in input.index.blockers(of: items[place].uid)
+      where position[blocker.uid] == nil && !blocker.isDeleted {
+        after.insert(blocker.uid)
+      }
+      items[place].after = after.sorted()
+    }
+  }
+
+  // MARK: What else has to be read
+
+  /// Unchanged files that this change concerns: what a changed `blocks` names or named.
+  var furtherPaths: [String] {
+    var paths: Set<String> = []
+    for item in items where item.item.kind == .task {
+      let before = Set(item.entry?.before ?? [])
+      for uid in before.symmetricDifference(item.before) where position[uid] == nil {
+        if let entry = input.index.entry(uid: uid), !entry.isDeleted { paths.insert(entry.path) }
+      }
+    }
+    return paths.sorted()
+  }
+}
