@@ -30,6 +30,12 @@ package struct HTTPRequest: Sendable, Equatable {
   }
 }
 
+// Headers and body hold credentials, so neither is ever printed.
+extension HTTPRequest: CustomStringConvertible, CustomReflectable {
+  package var description: String { "\(method.rawValue) \(path)" }
+  package var customMirror: Mirror { Mirror(self, children: ["request": description]) }
+}
+
 /// A whole answer.
 package struct HTTPAnswer: Sendable {
   package let status: Int
@@ -40,6 +46,16 @@ package struct HTTPAnswer: Sendable {
     self.status = status
     self.headers = headers
     self.body = body
+  }
+}
+
+// The answer to a login is a credential, too.
+extension HTTPAnswer: CustomStringConvertible, CustomReflectable {
+  package var description: String { "\(status), \(body.count) bytes" }
+  package var customMirror: Mirror { Mirror(self, children: ["answer": description]) }
+
+  func header(_ name: String) -> String? {
+    headers.first { $0.name.lowercased() == name.lowercased() }?.value
   }
 }
 
@@ -56,10 +72,13 @@ package struct TransportError: Error, Sendable, Equatable {
   package let fate: Fate
   /// Such as `connection refused`, `timed out after 30 s`.
   package let message: String
+  /// The next try would end the same way: a certificate, a proxy's password.
+  package let isPermanent: Bool
 
-  package init(_ fate: Fate, _ message: String) {
+  package init(_ fate: Fate, _ message: String, isPermanent: Bool = false) {
     self.fate = fate
     self.message = message
+    self.isPermanent = isPermanent
   }
 }
 
