@@ -239,11 +239,11 @@ package struct Planner {
             kind == .task ? "moving a task to another ticket" : "moving a requirement"))
       }
       for (field, value) in item.item.creation
-      where state[field].sent.map({ $0 != FieldHash.of(value) }) ?? false {
+      where state[field].sent.map({ $0 != FieldHash.of(value, field) }) ?? false {
         found.append(SyncItem.Homeless("\(field.rawValue) after creation"))
       }
       if kind == .ticket,
-        let sent = state[.dependsOn].sent, sent != FieldHash.of(after.joined(separator: "\n"))
+        let sent = state[.dependsOn].sent, sent != FieldHash.of(after.joined(separator: "\n"), .dependsOn)
       {
         found.append(SyncItem.Homeless("dependencies after creation"))
       }

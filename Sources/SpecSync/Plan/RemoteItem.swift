@@ -35,8 +35,8 @@ struct FieldComparison {
     overwrites: Bool
   ) {
     for (field, value) in local.sorted(by: { $0.key < $1.key }) {
-      let mine = FieldHash.of(value)
-      let theirs = FieldHash.of(remote[field] ?? "")
+      let mine = FieldHash.of(value, field)
+      let theirs = FieldHash.of(remote[field] ?? "", field)
       if mine == theirs {
         equal.append(field)
         continue

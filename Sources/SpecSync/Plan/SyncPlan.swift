@@ -55,7 +55,7 @@ package struct SyncPlan: Codable, Equatable, Sendable {
       self.parent = parent
       self.needs = needs
       self.seen = Dictionary(
-        uniqueKeysWithValues: seen.map { ($0.key.rawValue, FieldHash.of($0.value)) })
+        uniqueKeysWithValues: seen.map { ($0.key.rawValue, FieldHash.of($0.value, $0.key)) })
     }
 
     package subscript(field: SyncField) -> String? { fields[field.rawValue] }

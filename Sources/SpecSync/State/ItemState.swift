@@ -58,16 +58,18 @@ package struct ItemState: Codable, Equatable, Sendable {
 
   /// Notes what the server has now; `sent` are the values that we put there.
   package mutating func note(sent: [SyncField: String], read: [SyncField: String]) {
-    for (field, value) in sent { self[field].sent = FieldHash.of(value) }
-    for (field, value) in read { self[field].read = FieldHash.of(value) }
+    for (field, value) in sent { self[field].sent = FieldHash.of(value, field) }
+    for (field, value) in read { self[field].read = FieldHash.of(value, field) }
   }
 }
 
 /// Values are compared by hash, so that the state holds no text of anyone's.
 package enum FieldHash {
   /// 64 bits and the length; equal for texts that differ only in line ends, blanks or marker.
-  package static func of(_ value: String) -> String {
-    let text = SyncText.normalised(value)
+  package static func of(_ value: String, _ field: SyncField) -> String {
+    var text = SyncText.normalised(value)
+    // The server keeps criteria in the order in which they came.
+    if field == .criteria { text = text.split(separator: "\n").sorted().joined(separator: "\n") }
     return "\(StableHash.hex(text))-\(text.utf8.count)"
   }
 }

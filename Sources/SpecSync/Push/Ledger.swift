@@ -1,0 +1,72 @@
+/// Where a push notes each finished request, durably, before the next one begins.
+package protocol Journal: Sendable {
+  func note(_ item: ItemState) throws
+  /// A spec is about to be made: afterwards it is known by not having been there.
+  func begin(_ uid: String) throws
+}
+
+/// What is known of the items while a push runs.
+package actor Ledger {
+  private(set) var items: [String: ItemState]
+  private let index: ItemIndex
+  private let journal: any Journal
+  package private(set) var changed: Set<String> = []
+  /// Why no request may be sent any more.
+  package private(set) var trouble: (any Error)?
+  private var specsOnServer: Set<String>
+
+  package init(
+    _ items: [ItemState], index: ItemIndex, journal: any Journal, specsOnServer: Set<String>
+  ) {
+    self.items = Dictionary(items.map { ($0.uid, $0) }, uniquingKeysWith: { _, last in last })
+    self.index = index
+    self.journal = journal
+    self.specsOnServer = specsOnServer
+  }
+
+  /// Items that are other than before, by uid.
+  package var changedItems: [ItemState] { changed.sorted().compactMap { items[$0] } }
+
+  func item(_ uid: String) -> ItemState? { items[uid] }
+
+  /// The server's ID of any item; nil when it is not made.
+  func server(_ uid: String) -> String? {
+    items[uid].map(\.server) ?? index.entry(uid: uid)?.server
+  }
+
+  /// Changes what is known of an item and has it on the disk before it returns.
+  func note(_ uid: String, _ change: (inout ItemState) -> Void) throws {
+    guard var item = items[uid] else { return }
+    change(&item)
+    items[uid] = item
+    changed.insert(uid)
+    if let server = item.server, item.kind == .spec { specsOnServer.insert(server) }
+    do {
+      try journal.note(item)
+    } catch {
+      trouble = trouble ?? error
+      throw error
+    }
+  }
+
+  /// Items of before the plan, which a link concerns as well.
+  func take(_ uid: String, from load: (String) throws -> ItemState?) rethrows {
+    if items[uid] == nil, let item = try load(uid) { items[uid] = item }
+  }
+
+  func begin(spec uid: String) throws {
+    do {
+      try journal.begin(uid)
+    } catch {
+      trouble = trouble ?? error
+      throw error
+    }
+  }
+
+  /// Specs of a list that nobody knows.
+  func unknownSpecs(among specs: [ServerSpec]) -> [ServerSpec] {
+    specs.filter { !specsOnServer.contains($0.id) }
+  }
+
+  func stop(_ error: any Error) { trouble = trouble ?? error }
+}
