@@ -45,6 +45,7 @@ package struct Settings: Sendable {
   /// Old ID to new ID, written when a spec gets another number.
   package var renumbered: [String: String] = [:]
   package var judgesEachCommit = false
+  package var sync = Sync()
 
   package init() {}
 

@@ -54,7 +54,11 @@ enum SettingsRule: Rule {
       `furthest` and `keyed_lists`, `hooks` has `each_commit`. `ids` has `refs`, patterns of more \
       refs with which IDs are compared, and `width`, the digits of new numbers \
       (`{refs: ["refs/pull/*"], width: 4}`); `renumbered` says which ID a spec had before \
-      (`{TSK-005: TSK-041}`), as `git spec renumber` writes it. What \
+      (`{TSK-005: TSK-041}`), as `git spec renumber` writes it. `sync` has `branch` and `remote`, \
+      where syncing starts from; `max_delete`, how much one run may delete; `status`, the server's \
+      word for a status of a ticket, task, requirement or design \
+      (`{task: {in_progress: running}}`); `fields`, whether a field is sent \
+      (`{ticket: {status: ignore}}`: push or ignore). What \
       cannot be read is reported at its place and does not count; the rest of the file does.
       """,
     bad: "=== config.yaml\nrules: {S301: loud}\n", good: "=== config.yaml\nrules: {S301: warning}\n"
@@ -113,9 +117,12 @@ struct SettingsReader {
           if let new = reader.word(field.value) { reader.settings.renumbered[field.key.text] = new }
         }
       case "hooks": each(field) { $0.readHooks($1) }
-      case "sync": each(field) { _, _ in }
+      case "sync": break
       default: unknown(field, in: Settings.keys)
       }
+    }
+    for field in fields where field.key.text == "sync" && !field.value.isNull {
+      each(field) { $0.readSync($1) }
     }
   }
 

@@ -162,7 +162,6 @@ import Testing
       ids: {refs: ["refs/pull/*"], width: 5}
       renumbered: {TSK-005: TSK-041}
       hooks: {each_commit: yes}
-      sync: {anything: goes}
 
       """)
     #expect(

@@ -121,6 +121,14 @@ enum SettingsTemplate {
     #   OLD-ID: NEW-ID
     # hooks:
     #   each_commit: false         # true: pre-push judges every pushed commit, not only the last
+    # sync:                        # with an OmoiOS server
+    #   branch: main               # the branch that is synced
+    #   remote: origin             # where the sync state is kept
+    #   max_delete: 5              # deletions that one run may make
+    #   status:                    # the server's word for a status, over the defaults
+    #     task: {review: running}
+    #   fields:                    # push | ignore
+    #     ticket: {status: ignore}
 
     """
 }
