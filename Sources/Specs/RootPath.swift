@@ -1,9 +1,9 @@
 /// Paths of files below a spec root as frontmatter writes them.
-enum RootPath {
+package enum RootPath {
   /// The path below the root, as snapshots spell it; nil when it leads out of the root.
   ///
   /// Paths that name the root itself are understood: `.omoi_os/designs/login.md`.
-  static func normalized(_ target: String, in root: String) -> String? {
+  package static func normalized(_ target: String, in root: String) -> String? {
     var target = target
     if target.hasPrefix("./") { target = String(target.dropFirst(2)) }
     for start in [root + "/", Schema.rootFolder + "/"] {

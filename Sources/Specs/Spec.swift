@@ -159,3 +159,15 @@ private struct Header {
     return references
   }
 }
+
+extension Spec {
+  /// The text of a single-valued field, trimmed, nil for none; of an enumeration the value that
+  /// another spelling of it stands for: `open` is `backlog`.
+  package func meaning(of name: String) -> String? {
+    guard let text = scalar(name)?.text.trimmingBlanks, !text.isEmpty else { return nil }
+    guard case .enumeration(let values, let synonyms)? = schema.field(named: name)?.form,
+      !values.contains(text)
+    else { return text }
+    return Spelling.of(text, values: values, synonyms: synonyms) ?? text
+  }
+}

@@ -1,3 +1,6 @@
+internal import Frontmatter
+internal import Specs
+
 /// The line in an item's description that says which spec it is, so that a lost state can be found.
 ///
 /// No `%` and no `_`: the server's search takes them for wildcards.
@@ -10,5 +13,86 @@ package struct Marker: Sendable, Equatable {
     self.uid = uid
   }
 
-  package var text: String { "<!-- git-spec: \(id) uid=\(uid) -->" }
+  package var text: String { "\(Self.start)\(id)\(Self.middle)\(uid)\(Self.end)" }
+
+  private static let start = "<!-- git-spec: "
+  private static let middle = " uid="
+  private static let end = " -->"
+
+  // MARK: In descriptions
+
+  /// A description with this marker as its last line, in the place of all others that count.
+  package func added(to description: String) -> String {
+    let body = SyncText.lines(Self.strip(from: description)).trimmingBlankLines
+    return (body.isEmpty ? [text] : body + ["", text]).joined(separator: "\n")
+  }
+
+  /// The marker that says whose a description is: the last line's, whatever was left open above it,
+  /// else the last one that no code shows.
+  package static func read(in description: String) -> Marker? {
+    let lines = SyncText.lines(description).trimmingBlankLines
+    if let last = lines.last, let found = atEnd(of: last) { return found.marker }
+    let code = codeLines(lines)
+    return lines.indices.reversed().lazy
+      .compactMap { code.contains($0) ? nil : atEnd(of: lines[$0])?.marker }.first
+  }
+
+  /// A description without its markers; those that code shows stay, and a text without any stays
+  /// as it is.
+  package static func strip(from description: String) -> String {
+    guard description.utf8.count >= start.utf8.count, description.contains(start) else {
+      return description
+    }
+    var lines = SyncText.lines(description)
+    var isChanged = false
+    while let index = lines.lastIndex(where: { !$0.isBlank }),
+      let found = atEnd(of: lines[index])
+    {
+      lines[index...] = found.before.isBlank ? [] : [found.before]
+      isChanged = true
+    }
+    let code = codeLines(lines)
+    for index in lines.indices.reversed() where !code.contains(index) {
+      while let found = atEnd(of: lines[index]) {
+        isChanged = true
+        lines[index] = found.before
+        guard found.before.isBlank else { continue }
+        lines.remove(at: index)
+        // Of the blank lines around it those below are left.
+        if index > 0, index < lines.count, lines[index - 1].isBlank, lines[index].isBlank {
+          lines.remove(at: index)
+        }
+        break
+      }
+    }
+    return isChanged ? lines.joined(separator: "\n") : description
+  }
+
+  /// A marker that ends a line, and what stands before it.
+  private static func atEnd(of line: String) -> (before: String, marker: Marker)? {
+    let line = SyncText.withoutBlanksAtEnd(line)
+    guard line.hasSuffix(end), let place = line.ranges(of: start).last else { return nil }
+    let words = line[place.upperBound...].dropLast(end.count)
+    guard let cut = words.ranges(of: middle).first else { return nil }
+    let id = words[..<cut.lowerBound]
+    let uid = words[cut.upperBound...]
+    guard !id.isEmpty, !uid.isEmpty, !id.contains(" "), !uid.contains(" ") else { return nil }
+    let before = SyncText.withoutBlanksAtEnd(String(line[..<place.lowerBound]))
+    return (before, Marker(id: String(id), uid: String(uid)))
+  }
+
+  /// Indices of the lines that are code, by fences or by their indentation.
+  private static func codeLines(_ lines: [String]) -> Set<Int> {
+    let source = SourceText(Array(lines.joined(separator: "\n").utf8))
+    let body = Body(source, from: 0)
+    var code: Set<Int> = []
+    var offset = 0
+    for (index, line) in lines.enumerated() {
+      if body.isInFence(offset) || line.hasPrefix("    ") || line.hasPrefix("\t") {
+        code.insert(index)
+      }
+      offset += line.utf8.count + 1
+    }
+    return code
+  }
 }

@@ -71,7 +71,8 @@ enum Criteria: Rule {
     return result
   }
 
-  private static func isTitle(_ text: String) -> Bool {
+  /// Whether a heading or label announces criteria.
+  static func isTitle(_ text: String) -> Bool {
     let words = Array(text.utf8.map { $0.isCapital ? $0 | 0x20 : $0 })
     return titles.contains { title in
       words.count >= title.count
