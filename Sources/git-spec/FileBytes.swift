@@ -11,6 +11,13 @@ enum FileBytes {
     if case .success(let bytes) = result(path) { bytes } else { nil }
   }
 
+  /// The bytes of a file; nil only when there is no such file.
+  static func ifPresent(_ path: String) throws -> [UInt8]? {
+    var status = stat()
+    if stat(path, &status) != 0, errno == ENOENT { return nil }
+    return try contents(path)
+  }
+
   /// The bytes of a file; throws what the system says when it cannot be read.
   static func contents(_ path: String) throws -> [UInt8] { try result(path).get() }
 

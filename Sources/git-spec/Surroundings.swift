@@ -97,6 +97,8 @@ enum Surroundings {
     return now.tv_sec * 1000 + now.tv_nsec / 1_000_000
   }
 
+  static var secondsSince1970: Int { time(nil) }
+
   static func isTerminal(_ descriptor: Int32) -> Bool { isatty(descriptor) == 1 }
 
   /// Lines of standard input; empty when it is a terminal, since git never gives us one.

@@ -105,18 +105,23 @@ struct Matching {
   }
 
   private mutating func take(_ entries: (SyncInput, SyncItem) -> [IndexEntry]) {
-    wanted = wanted.filter { item, file in
+    var rest: [(item: SyncItem, file: CandidateFile)] = []
+    for (item, file) in wanted {
       let found = entries(input, item).filter { !taken.contains($0.uid) && !stays($0, item) }
-      guard let entry = found.first(where: { $0.kind == item.kind }) else { return true }
+      guard let entry = found.first(where: { $0.kind == item.kind }) else {
+        rest.append((item, file))
+        continue
+      }
       taken.insert(entry.uid)
       matched.append(MatchedItem(item: item, uid: entry.uid, blob: file.blob, entry: entry))
-      return false
     }
+    wanted = rest
   }
 
   private mutating func takeFiles(_ path: (CandidateFile) -> String?) {
+    let files = fileByPath
     take { input, item in
-      guard item.kind != .requirement, let file = fileByPath[item.path], let path = path(file)
+      guard item.kind != .requirement, let file = files[item.path], let path = path(file)
       else { return [] }
       return input.index.entries(path: path)
     }
@@ -137,28 +142,34 @@ struct Matching {
 
   /// A design that comes after its requirements takes over the spec that they were given.
   private mutating func takeOver() {
-    wanted = wanted.filter { item, file in
-      guard item.kind == .spec, !item.links.requirements.isEmpty else { return true }
-      let homes = item.links.requirements.flatMap {
-        input.index.entries(id: $0, root: item.root)
-      }.compactMap { $0.kind == .spec ? $0 : $0.parent.flatMap { input.index.entry(uid: $0) } }
-      guard
-        let home = homes.first(where: { home in
-          !home.isDeleted && !taken.contains(home.uid)
-            && input.index.children(of: home.uid).contains {
-              $0.kind == .requirement && $0.path == home.path
-            }
-        })
-      else { return true }
+    var rest: [(item: SyncItem, file: CandidateFile)] = []
+    for (item, file) in wanted {
+      guard let home = home(takenOverBy: item) else {
+        rest.append((item, file))
+        continue
+      }
       taken.insert(home.uid)
       matched.append(MatchedItem(item: item, uid: home.uid, blob: file.blob, entry: home))
-      return false
     }
+    let former = Set(
+      matched.compactMap { $0.entry.map(\.path) == $0.item.path ? nil : $0.entry?.path })
     // The requirements file is no spec of its own any more.
-    wanted = wanted.filter { item, _ in
-      !(item.kind == .spec && item.links.file != nil
-        && matched.contains { $0.entry?.id == item.id && $0.entry?.path == item.path
-          && $0.item.path != item.path })
+    wanted = rest.filter { item, _ in
+      !(item.kind == .spec && item.links.file != nil && former.contains(item.path))
+    }
+  }
+
+  /// The spec that a requirements file was given, for the design that names its requirements.
+  private func home(takenOverBy design: SyncItem) -> IndexEntry? {
+    guard design.kind == .spec else { return nil }
+    let index = input.index
+    let homes = design.links.requirements.flatMap { index.entries(id: $0, root: design.root) }
+      .compactMap { $0.kind == .spec ? $0 : $0.parent.flatMap { index.entry(uid: $0) } }
+    return homes.first { home in
+      !home.isDeleted && !taken.contains(home.uid)
+        && index.children(of: home.uid).contains {
+          $0.kind == .requirement && $0.path == home.path
+        }
     }
   }
 

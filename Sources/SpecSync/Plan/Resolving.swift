@@ -116,7 +116,7 @@ struct Resolving {
     case .ticket:
       items[place].parent =
         links.design.flatMap { spec(atPath: $0) }
-        ?? links.requirements.lazy.compactMap { home(of: $0, root: item.root) }.first
+        ?? firstHome(of: links.requirements, root: item.root)
         ?? designNaming(item)
       resolveOrder(place, among: [.ticket])
     case .task:
@@ -144,6 +144,13 @@ struct Resolving {
     items[place].after = uids(items[place].item.links.after, &unresolved)
     items[place].before = uids(items[place].item.links.before, &unresolved)
     items[place].unresolved = unresolved
+  }
+
+  private func firstHome(of requirements: [String], root: String) -> String? {
+    for id in requirements {
+      if let home = home(of: id, root: root) { return home }
+    }
+    return nil
   }
 
   /// The spec that holds a requirement, given by its ID or its file's.

@@ -63,7 +63,8 @@ package struct Push: Sendable {
             end(number, skipped(because: failed, outcomes[failed]))
             continue
           }
-          if isStopped() || (await ledger.trouble) != nil {
+          let trouble = await ledger.trouble
+          if isStopped() || trouble != nil {
             end(number, .notTried)
             continue
           }

@@ -66,7 +66,7 @@ extension Push {
   ) async throws {
     var design =
       parts.count == 3
-      ? ServerDesign() : try await client.spec(server).design ?? ServerDesign()
+      ? Self.noDesign : try await client.spec(server).design ?? Self.noDesign
     if let value = parts[.architecture] { design.architecture = value }
     if let value = parts[.dataModel] { design.dataModel = value }
     if let value = parts[.apiSpec] {
@@ -74,6 +74,10 @@ extension Push {
     }
     try await client.putDesign(spec: server, design)
     try await ledger.note(uid) { $0.note(sent: parts, read: parts) }
+  }
+
+  private static var noDesign: ServerDesign {
+    ServerDesign(architecture: nil, dataModel: nil, apiSpec: [])
   }
 
   func change(_ link: SyncPlan.Link) async throws {

@@ -1,0 +1,131 @@
+internal import SpecSync
+internal import Synchronization
+
+#if canImport(Glibc)
+  internal import Glibc
+#elseif canImport(Darwin)
+  internal import Darwin
+#endif
+
+/// What a push has done so far, on the disk before it goes on; read by the next run after a crash.
+///
+/// One JSON line for each finished request, the item as it is known from then on.
+final class PushJournal: Journal {
+  private struct Line: Codable {
+    var lease: String?
+    var item: ItemState?
+    /// A spec that is about to be made.
+    var begin: String?
+  }
+
+  /// What a run left behind that did not come to its end.
+  struct Rest {
+    /// The lease under which it ran.
+    var lease: String
+    var items: [ItemState]
+    var begun: Set<String>
+  }
+
+  let path: String
+  private let lock: FileLock
+  private let file: Mutex<Int32>
+
+  /// Takes the journal of a project for this process; one process at a time has it.
+  init(_ path: String, patience: Int) throws {
+    self.path = path
+    guard mkdirs(path) else {
+      throw Failure(
+        .file, "cannot make the folder of \(path)", causes: [String(cString: strerror(errno))])
+    }
+    lock = try FileLock(path + ".lock", patience: patience)
+    file = Mutex(-1)
+  }
+
+  deinit {
+    file.withLock { if $0 >= 0 { close($0) } }
+    lock.release()
+  }
+
+  /// What the journal holds; nil when there is none. A last line that was cut off counts for nothing.
+  func rest() throws -> Rest? {
+    guard let bytes = try FileBytes.ifPresent(path), !bytes.isEmpty else { return nil }
+    var rest: Rest?
+    var items: [String: ItemState] = [:]
+    let lines = bytes.split(separator: 0x0A)
+    for (number, bytes) in lines.enumerated() {
+      let line: Line
+      do { line = try SyncJSON.value(Line.self, from: Array(bytes)) } catch {
+        // Only the last write can be a half one.
+        if number == lines.count - 1 { continue }
+        throw Failure(
+          .file, "\(path):\(number + 1) cannot be read", causes: ["\(error)"],
+          hints: ["remove the file; items are then found again by their markers"])
+      }
+      if let lease = line.lease {
+        rest = Rest(lease: lease, items: [], begun: [])
+        items = [:]
+      }
+      if let item = line.item { items[item.uid] = item }
+      if let begin = line.begin { rest?.begun.insert(begin) }
+    }
+    rest?.items = items.values.sorted { $0.uid < $1.uid }
+    return rest
+  }
+
+  // MARK: Writing
+
+  /// Begins a new journal, in the place of any other.
+  func begin(lease: String) throws {
+    let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_APPEND, 0o600)
+    guard descriptor >= 0 else { throw trouble("open") }
+    file.withLock {
+      if $0 >= 0 { close($0) }
+      $0 = descriptor
+    }
+    try append(Line(lease: lease))
+  }
+
+  func note(_ item: ItemState) throws { try append(Line(item: item)) }
+
+  func begin(_ uid: String) throws { try append(Line(begin: uid)) }
+
+  /// The run is over and published: nothing has to be remembered here.
+  func remove() throws {
+    guard unlink(path) == 0 || errno == ENOENT else { throw trouble("remove") }
+  }
+
+  private func append(_ line: Line) throws {
+    let bytes = try SyncJSON.line(line) + [0x0A]
+    let code = file.withLock { descriptor -> Int32 in
+      var written = 0
+      while written < bytes.count {
+        let count = bytes.withUnsafeBytes { rest -> Int in
+          guard let base = rest.baseAddress else { return 0 }
+          return systemWrite(descriptor, base + written, bytes.count - written)
+        }
+        if count < 0 {
+          if errno == EINTR { continue }
+          return errno
+        }
+        written += count
+      }
+      return fdatasync(descriptor) == 0 ? 0 : errno
+    }
+    guard code == 0 else { throw trouble("write", code) }
+  }
+
+  private func trouble(_ operation: String, _ code: Int32 = errno) -> Failure {
+    Failure(
+      .file, "cannot \(operation) the journal \(path)", causes: [String(cString: strerror(code))],
+      hints: ["mend that and run the same command again: nothing is sent twice"])
+  }
+}
+
+/// Makes the folders that a file lies in.
+private func mkdirs(_ path: String) -> Bool {
+  guard let slash = path.lastIndex(of: "/"), slash != path.startIndex else { return true }
+  let folder = String(path[..<slash])
+  if Surroundings.isFolder(folder) { return true }
+  guard mkdirs(folder) else { return false }
+  return mkdir(folder, 0o777) == 0 || errno == EEXIST
+}

@@ -1,0 +1,252 @@
+internal import Git
+internal import SpecSync
+
+/// The state as a chain of commits under `refs/spec-sync/`, on a remote where there is one.
+///
+/// A commit's tree holds `state.json`, `index`, `items/<uid>.json`, and the synced spec trees under
+/// `specs/`, so that a clone of depth 1 has what to compare with after one fetch.
+final class RefState: StateStore {
+  private let repository: Repository
+  private let remote: String?
+  let ref: String
+  /// The version that the remote had when it was last asked; nil when it could not be.
+  private(set) var isOffline = false
+  private let mayBeOffline: Bool
+
+  init(
+    _ repository: Repository, remote: String?, host: String, project: String, mayBeOffline: Bool
+  ) {
+    self.repository = repository
+    self.remote = remote
+    self.mayBeOffline = mayBeOffline
+    ref = "refs/spec-sync/\(Self.word(host))/\(Self.word(project))"
+  }
+
+  /// A word that may stand in a ref: `:` becomes `_`, and so does whatever else git refuses.
+  private static func word(_ text: String) -> String {
+    var result = ""
+    for scalar in text.unicodeScalars {
+      let isPlain = scalar.isASCII && (scalar.properties.isAlphabetic || "0123456789-.".unicodeScalars.contains(scalar))
+      result.unicodeScalars.append(isPlain ? scalar : "_")
+    }
+    while result.contains("..") { result = result.replacing("..", with: "._") }
+    if result.hasPrefix(".") { result = "_" + result.dropFirst() }
+    if result.hasSuffix(".") || result.hasSuffix(".lock") { result += "_" }
+    return result
+  }
+
+  var place: String { remote.map { "\(ref) on \($0)" } ?? "\(ref) in this clone" }
+
+  // MARK: Reading
+
+  func read() throws -> StoredState {
+    let local = try repository.resolve(ref)
+    guard let remote else { return try state(local) }
+    let listed = try repository.run(["ls-remote", "--quiet", remote, ref])
+    guard listed.status == 0 else {
+      guard mayBeOffline else {
+        throw Failure(
+          .network, "cannot read the sync state from \(remote)", causes: [listed.reason],
+          hints: [
+            "check that `git ls-remote \(remote)` works",
+            "`--state file:PATH` keeps the state in a file, where refs cannot be pushed",
+          ])
+      }
+      isOffline = true
+      var state = try state(local)
+      state.remarks.append(
+        "\(remote) cannot be reached: this is the state that this clone saw last")
+      return state
+    }
+    let words = listed.text.split(separator: "\n").map { $0.split(separator: "\t") }
+    guard let name = words.first(where: { $0.count == 2 && $0[1] == ref })?[0],
+      let tip = ObjectID(hex: String(name))
+    else {
+      // Gone on the remote, though this clone remembers one: told, and used only to look with.
+      guard local != nil else { return .none }
+      var state = StoredState.none
+      state.remarks.append(
+        "\(ref) is gone from \(remote): items are found again by their markers")
+      return state
+    }
+    if tip != local {
+      if try !repository.hasObject(tip) { try fetch(from: remote) }
+      try point(at: tip)
+    }
+    return try state(tip)
+  }
+
+  private func fetch(from remote: String) throws {
+    // A shallow clone stays one, and a whole one whole.
+    let depth = repository.isShallow ? ["--depth=1"] : []
+    let answer = try repository.run(
+      ["fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--no-recurse-submodules"] + depth
+        + [remote, "+\(ref):\(ref)"])
+    guard answer.status == 0 else {
+      throw Failure(
+        .network, "cannot fetch the sync state from \(remote)", causes: [answer.reason])
+    }
+  }
+
+  private func point(at commit: ObjectID) throws {
+    let answer = try repository.run(["update-ref", ref, commit.hex])
+    guard answer.status == 0 else {
+      throw Failure(.git, "cannot write \(ref)", causes: [answer.reason])
+    }
+  }
+
+  private func state(_ commit: ObjectID?) throws -> StoredState {
+    guard let commit else { return .none }
+    func bytes(_ path: String) throws -> [UInt8]? {
+      guard let file = try repository.file(RepositoryPath(text: path), in: commit, limit: Self.limit)
+      else { return nil }
+      guard case .bytes(let bytes) = file else { throw Self.broken(ref, "\(path) is no plain file") }
+      return bytes
+    }
+    guard let text = try bytes("state.json"), let lines = try bytes("index") else {
+      throw Self.broken(ref, "it holds no state.json or no index")
+    }
+    let head: SyncHead
+    do { head = try SyncJSON.value(SyncHead.self, from: text) } catch {
+      throw Self.broken(ref, "state.json: \(error)")
+    }
+    guard head.schemaVersion <= SyncHead.schemaVersion else {
+      throw Failure(
+        .configuration, "the sync state was written by a newer git-spec",
+        causes: ["schema \(head.schemaVersion); this one knows \(SyncHead.schemaVersion)"],
+        hints: ["install the newest git-spec"])
+    }
+    guard let index = ItemIndex(lines) else { throw Self.broken(ref, "its index is malformed") }
+    var names: [String: ObjectID]?
+    return StoredState(version: commit.hex, head: head, index: index) { [repository, ref] uid in
+      let known = try names ?? Self.items(of: commit, repository)
+      names = known
+      guard let id = known[uid] else { return nil }
+      guard case .bytes(let bytes) = try repository.blob(id, limit: Self.limit) else {
+        throw Self.broken(ref, "items/\(uid).json is too large")
+      }
+      do { return try SyncJSON.value(ItemState.self, from: bytes) } catch {
+        throw Self.broken(ref, "items/\(uid).json: \(error)")
+      }
+    }
+  }
+
+  /// Names of the items' blobs, all read at once: a folder of ten thousand is slow to search.
+  private static func items(
+    of commit: ObjectID, _ repository: Repository
+  ) throws -> [String: ObjectID] {
+    let root = try repository.rootTree(of: commit)
+    let path = RepositoryPath(text: "items")
+    guard case .tree(let tree) = try repository.folder(at: path, in: root) else { return [:] }
+    var names: [String: ObjectID] = [:]
+    for change in try repository.changes(fromTree: nil, toTree: tree, at: RepositoryPath(text: "")) {
+      if let entry = change.new { names[String(change.path.text.dropLast(".json".count))] = entry.id }
+    }
+    return names
+  }
+
+  private static let limit = 256 << 20
+
+  static func broken(_ ref: String, _ why: String) -> Failure {
+    Failure(
+      .git, "the sync state in \(ref) cannot be read", causes: [why],
+      hints: [
+        "`git log \(ref)` shows its versions; `git push REMOTE VERSION:\(ref) --force` takes one back",
+        "without it, `git spec sync push` finds the items again by their markers",
+      ])
+  }
+
+  // MARK: Writing
+
+  func publish(_ change: StateChange, over state: StoredState) throws -> StoredState {
+    let commit = try write(change, over: state)
+    if let remote {
+      let answer = try repository.run([
+        "push", "--quiet", "--no-verify", "--porcelain",
+        "--force-with-lease=\(ref):\(state.version)", remote, "\(commit.hex):\(ref)",
+      ])
+      guard answer.status == 0 else {
+        if answer.isLostRace { throw LostRace() }
+        throw Failure(
+          .network, "cannot publish the sync state to \(remote)", causes: [answer.reason],
+          hints: [
+            "the journal of this run is kept: run the same command again when \(remote) can be "
+              + "written",
+            "`--state file:PATH` keeps the state in a file, where refs cannot be pushed",
+          ])
+      }
+      try point(at: commit)
+    } else {
+      let none = String(repeating: "0", count: commit.hex.count)
+      let answer = try repository.run([
+        "update-ref", "--create-reflog", ref, commit.hex,
+        state.version.isEmpty ? none : state.version,
+      ])
+      guard answer.status == 0 else {
+        // Only a ref that stands somewhere else is a race; a full disk is not.
+        if try (repository.resolve(ref)?.hex ?? "") != state.version { throw LostRace() }
+        throw Failure(.git, "cannot write \(ref)", causes: [answer.reason])
+      }
+    }
+    return try self.state(commit)
+  }
+
+  /// Writes the commit and nothing else; no ref of anybody's moves.
+  private func write(_ change: StateChange, over state: StoredState) throws -> ObjectID {
+    let scratch = "refs/git-spec/scratch-\(UInt64.random(in: 0...UInt64.max))"
+    var stream = ImportStream()
+    stream.commit(
+      scratch, message: change.message, time: Surroundings.secondsSince1970,
+      from: state.version.isEmpty ? nil : state.version)
+    stream.file("state.json", try SyncJSON.page(change.head))
+    stream.file("index", state.index(with: change.items).text)
+    for item in change.items {
+      stream.file("items/\(item.uid).json", try SyncJSON.line(item) + [0x0A])
+    }
+    for root in Set(state.head.trees.keys).union(change.head.trees.keys).sorted() {
+      let tree = change.head.trees[root]
+      if tree == state.head.trees[root] { continue }
+      stream.tree("specs/\(root)", tree)
+    }
+    let answer = try repository.run(
+      ["fast-import", "--quiet", "--done", "--date-format=raw"], input: stream.finished)
+    defer { _ = try? repository.run(["update-ref", "-d", scratch]) }
+    guard answer.status == 0, let commit = ObjectID(hex: answer.line) else {
+      throw Failure(.git, "cannot write the sync state", causes: [answer.reason])
+    }
+    return commit
+  }
+
+  func log(limit: Int) throws -> [StateLogEntry] {
+    let state = try read()
+    guard !state.isEmpty else { return [] }
+    let answer = try repository.run([
+      "log", "--first-parent", "-n", "\(limit)", "--format=%H%x00%ct%x00%B%x01", state.version,
+    ])
+    guard answer.status == 0 else {
+      throw Failure(.git, "cannot read the log of \(ref)", causes: [answer.reason])
+    }
+    return answer.text.split(separator: "\u{1}").compactMap { entry in
+      let words = entry.drop { $0.isNewline }.split(separator: "\0", maxSplits: 2)
+      guard words.count == 3, let time = Int(words[1]) else { return nil }
+      var message = words[2][...]
+      while message.last?.isNewline == true { message.removeLast() }
+      return StateLogEntry(version: String(words[0]), time: time, message: String(message))
+    }
+  }
+}
+
+extension CommandResult {
+  /// What git said, in one line.
+  var reason: String {
+    let words = error.isEmpty ? text : error
+    let lines = words.split(separator: "\n").filter { !$0.hasPrefix("hint:") && !$0.hasPrefix("To ") }
+    return lines.isEmpty ? "git exited with \(status)" : Terminal.safe(lines.joined(separator: "; "))
+  }
+
+  /// Whether a push was refused because the ref is not where it was thought to be.
+  var isLostRace: Bool {
+    ["stale info", "fetch first", "non-fast-forward", "cannot lock ref", "reference already exists"]
+      .contains { text.contains($0) || error.contains($0) }
+  }
+}
