@@ -1,4 +1,3 @@
-internal import Frontmatter
 internal import Specs
 
 /// The line in an item's description that says which spec it is, so that a lost state can be found.
@@ -82,16 +81,28 @@ package struct Marker: Sendable, Equatable {
   }
 
   /// Indices of the lines that are code, by fences or by their indentation.
+  ///
+  /// Comments are not looked at: a marker ends one that was left open, and taking the marker away
+  /// must not make code of the rest.
   private static func codeLines(_ lines: [String]) -> Set<Int> {
-    let source = SourceText(Array(lines.joined(separator: "\n").utf8))
-    let body = Body(source, from: 0)
     var code: Set<Int> = []
-    var offset = 0
+    var fence: Substring?
     for (index, line) in lines.enumerated() {
-      if body.isInFence(offset) || line.hasPrefix("    ") || line.hasPrefix("\t") {
+      let text = line.drop { $0 == " " || $0 == "\t" }
+      let run = text.first.map { mark in text.prefix { $0 == mark } } ?? ""
+      let rest = text.dropFirst(run.count)
+      let isFence = run.count >= 3 && (run.hasPrefix("`") || run.hasPrefix("~"))
+      if let open = fence {
+        code.insert(index)
+        if isFence, run.first == open.first, run.count >= open.count, String(rest).isBlank {
+          fence = nil
+        }
+      } else if isFence, run.hasPrefix("~") || !rest.contains("`") {
+        code.insert(index)
+        fence = run
+      } else if line.hasPrefix("    ") || line.hasPrefix("\t") {
         code.insert(index)
       }
-      offset += line.utf8.count + 1
     }
     return code
   }
