@@ -101,8 +101,16 @@ import Testing
       - **Notes**: d
       **Notes**: e
       **bold** words are none
+
+      **Requirements**:
+      - [ ] f
+
+      **Schema**:
+      ```
+      g
+      ```
       """
-    #expect(parts(text).labels == ["Priority", "Category", "Linked Tickets", "Notes"])
+    #expect(parts(text).labels == ["Priority", "Category", "Linked Tickets", "Notes", "Schema"])
   }
 
   @Test func aSentenceAfterItsCriteriaIsOne() {

@@ -40,19 +40,22 @@ package struct RequirementParts: Sendable, Equatable {
     // what is below it.
     var isFull = false
     var isHeading = false
+    // A label that has nothing but boxes below it says nothing of its own.
+    var name: String?
     for block in blocks {
       switch block.form {
       case .heading:
         section =
           Criteria.isTitle(block.text)
           ? .criteria : RequirementLabel.isRemark(block.text) ? .remark : .none
-        if section == .remark { note(block.text) }
+        name = section == .remark ? block.text : nil
         (isFull, isHeading) = (false, true)
         continue
       case .rule:
-        if !isHeading { section = .none }
+        if !isHeading { (section, name) = (.none, nil) }
         continue
       case .code:
+        note(&name)
         isFull = true
         continue
       case .item(let isChecked?):
@@ -63,6 +66,7 @@ package struct RequirementParts: Sendable, Equatable {
         break
       }
       if let label = RequirementLabel(block.text) {
+        name = nil
         if label.isCriteria {
           section = .criteria
           add(label.rest, false)
@@ -71,7 +75,8 @@ package struct RequirementParts: Sendable, Equatable {
           prose.append(ProseBlock(form: .paragraph, text: label.rest, isApart: true))
         } else {
           section = .remark
-          note(label.name)
+          name = label.name
+          if !label.rest.isEmpty { note(&name) }
         }
         (isFull, isHeading) = (!label.rest.isEmpty, false)
         continue
@@ -79,12 +84,12 @@ package struct RequirementParts: Sendable, Equatable {
       if section != .none, block.form == .paragraph {
         let isOver = isFull && block.isApart && !isHeading
         let isSentence = EARSSentence.opens(block.text) && Requirements.hasSentence(block.text)
-        if isOver || isSentence { section = .none }
+        if isOver || isSentence { (section, name) = (.none, nil) }
       }
       switch section {
       case .none: prose.append(block)
       case .criteria: if case .item = block.form { add(block.text, false) }
-      case .remark: break
+      case .remark: note(&name)
       }
       isFull = true
     }
@@ -95,8 +100,9 @@ package struct RequirementParts: Sendable, Equatable {
     if !text.isEmpty { criteria.append(Criterion(text: text, isMet: isMet)) }
   }
 
-  private mutating func note(_ name: String) {
-    if !labels.contains(name) { labels.append(name) }
+  private mutating func note(_ name: inout String?) {
+    if let name, !labels.contains(name) { labels.append(name) }
+    name = nil
   }
 
   private mutating func read(_ prose: [ProseBlock]) {
