@@ -71,4 +71,19 @@ import Testing
       #expect(Marker.strip(from: Marker.strip(from: text)) == Marker.strip(from: text))
     }
   }
+
+  /// Time grows with the text, whatever is in it.
+  @Test(
+    .timeLimit(.minutes(5)),
+    arguments: [
+      other + " ", other + "\n", "a\n", "```\n" + other + "\n", "- [ ] `a ``b **c**\n",
+      "### REQ-A-FUNC-001: A\n```\n```\n", "WHEN a, THE SYSTEM SHALL b. ", "| a ",
+    ])
+  func hugeTexts(piece: String) throws {
+    let text = String(repeating: piece, count: 100_000 / piece.utf8.count)
+    #expect(Marker.read(in: Self.own.added(to: text)) == Self.own)
+    #expect(SyncText.normalised(Self.own.added(to: text)) == SyncText.normalised(text))
+    let reading = try read("id: REQ-A-001\ntitle: a", body: text, at: "requirements/a.md")
+    #expect(reading.items.last?.fields[.description] != nil)
+  }
 }

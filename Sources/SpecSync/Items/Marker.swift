@@ -44,41 +44,59 @@ package struct Marker: Sendable, Equatable {
     }
     var lines = SyncText.lines(description)
     var isChanged = false
-    while let index = lines.lastIndex(where: { !$0.isBlank }),
-      let found = atEnd(of: lines[index])
-    {
-      lines[index...] = found.before.isBlank ? [] : [found.before]
-      isChanged = true
-    }
-    let code = codeLines(lines)
-    for index in lines.indices.reversed() where !code.contains(index) {
-      while let found = atEnd(of: lines[index]) {
-        isChanged = true
-        lines[index] = found.before
-        guard found.before.isBlank else { continue }
-        lines.remove(at: index)
-        // Of the blank lines around it those below are left.
-        if index > 0, index < lines.count, lines[index - 1].isBlank, lines[index].isBlank {
-          lines.remove(at: index)
-        }
+    while let last = lines.last, last.isBlank || atEnd(of: last) != nil {
+      isChanged = isChanged || !last.isBlank
+      lines.removeLast()
+      let rest = withoutMarkers(last)
+      if !rest.isBlank {
+        lines.append(rest)
         break
       }
     }
-    return isChanged ? lines.joined(separator: "\n") : description
+    let code = codeLines(lines)
+    var kept: [String] = []
+    var isGap = false
+    for (index, line) in lines.enumerated() {
+      if code.contains(index) || atEnd(of: line) == nil {
+        // Of the blank lines around a marker one side is left.
+        let isSecond = line.isBlank && isGap
+        isGap = false
+        if !isSecond { kept.append(line) }
+        continue
+      }
+      isChanged = true
+      let rest = withoutMarkers(line)
+      if rest.isBlank { isGap = kept.last?.isBlank ?? true } else { kept.append(rest) }
+    }
+    return isChanged ? kept.joined(separator: "\n") : description
+  }
+
+  private static func withoutMarkers(_ line: String) -> String {
+    var rest = line[...]
+    while let found = atEnd(of: rest) { rest = found.before }
+    return String(rest)
   }
 
   /// A marker that ends a line, and what stands before it.
-  private static func atEnd(of line: String) -> (before: String, marker: Marker)? {
-    let line = SyncText.withoutBlanksAtEnd(line)
-    guard line.hasSuffix(end), let place = line.ranges(of: start).last else { return nil }
+  private static func atEnd(
+    of line: some StringProtocol
+  ) -> (before: Substring, marker: Marker)? {
+    let line = SyncText.withoutBlanksAtEnd(Substring(line))
+    guard line.hasSuffix(end) else { return nil }
+    let near = line.unicodeScalars.suffix(lengthLimit)
+    let window = line[near.startIndex...]
+    guard let place = window.ranges(of: start).last else { return nil }
     let words = line[place.upperBound...].dropLast(end.count)
     guard let cut = words.ranges(of: middle).first else { return nil }
     let id = words[..<cut.lowerBound]
     let uid = words[cut.upperBound...]
     guard !id.isEmpty, !uid.isEmpty, !id.contains(" "), !uid.contains(" ") else { return nil }
-    let before = SyncText.withoutBlanksAtEnd(String(line[..<place.lowerBound]))
+    let before = SyncText.withoutBlanksAtEnd(line[..<place.lowerBound])
     return (before, Marker(id: String(id), uid: String(uid)))
   }
+
+  /// No ID is nearly as long, and lines may be.
+  private static let lengthLimit = 1000
 
   /// Indices of the lines that are code, by fences or by their indentation.
   ///

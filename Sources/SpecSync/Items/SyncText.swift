@@ -12,13 +12,14 @@ package enum SyncText {
   /// What of a text is compared: one line end for all, no blanks behind lines, no blank lines at
   /// either end, no marker.
   package static func normalised(_ text: String) -> String {
-    lines(Marker.strip(from: text)).map(withoutBlanksAtEnd).trimmingBlankLines
+    lines(Marker.strip(from: text)).map { String(withoutBlanksAtEnd($0[...])) }
+      .trimmingBlankLines
       .joined(separator: "\n")
   }
 
-  static func withoutBlanksAtEnd(_ line: String) -> String {
-    var scalars = line.unicodeScalars[...]
+  static func withoutBlanksAtEnd(_ line: Substring) -> Substring {
+    var scalars = line.unicodeScalars
     while let last = scalars.last, last == " " || last == "\t" { scalars.removeLast() }
-    return String(scalars)
+    return Substring(scalars)
   }
 }

@@ -81,6 +81,8 @@ package struct EARSSentence: Sendable, Equatable {
     }.joined(separator: " ")
   }
 
+  private static let codeLimit = 2000
+
   /// Leaves code as it is, and stars that stand alone.
   private static func withoutBold(_ text: String) -> String {
     let scalars = Array(text.unicodeScalars)
@@ -109,12 +111,15 @@ package struct EARSSentence: Sendable, Equatable {
       }
       // Code ends at a run of as many backticks.
       var close = end
-      while close < scalars.count {
+      var isClosed = false
+      // A text of thousands of runs must not be searched for each of them.
+      let limit = min(scalars.count, end + codeLimit)
+      while close < limit {
         let start = scalars[close...].firstIndex(of: "`") ?? scalars.count
         close = run(of: "`", from: start)
-        if close - start == end - index { break }
+        isClosed = close - start == end - index
+        if isClosed { break }
       }
-      let isClosed = close > end && scalars[close - 1] == "`"
       let stop = isClosed ? close : end
       result.append(contentsOf: scalars[index..<stop])
       index = stop

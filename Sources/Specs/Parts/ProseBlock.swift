@@ -24,8 +24,9 @@ struct ProseBlock {
   static func blocks(in range: Range<Int>, of spec: Spec) -> [ProseBlock] {
     var scan = ProseScan()
     let source = spec.text
-    var hidden = (spec.body.fences + spec.body.comments)
-      .filter { $0.overlaps(range) }.sorted { $0.lowerBound < $1.lowerBound }[...]
+    let body = spec.body
+    var hidden = (body.fences.overlapping(range) + body.comments.overlapping(range))
+      .sorted { $0.lowerBound < $1.lowerBound }[...]
     var start = range.lowerBound
     while start < range.upperBound {
       let next = LineEndings.next(source.bytes, from: start, limit: range.upperBound)
@@ -37,18 +38,32 @@ struct ProseBlock {
       }
       start = next
     }
-    return scan.blocks
+    return scan.finished()
+  }
+}
+
+extension [Range<Int>] {
+  /// Those that overlap a range, of ranges in order that do not overlap each other.
+  fileprivate func overlapping(_ range: Range<Int>) -> ArraySlice<Range<Int>> {
+    var (low, high) = (0, count)
+    while low < high {
+      let middle = (low + high) / 2
+      if self[middle].upperBound <= range.lowerBound { low = middle + 1 } else { high = middle }
+    }
+    return self[low...].prefix { $0.lowerBound < range.upperBound }
   }
 }
 
 private struct ProseScan {
-  var blocks: [ProseBlock] = []
+  /// The blocks that are whole, and the one that goes on.
+  private var done: [ProseBlock] = []
+  private var last: (block: ProseBlock, lines: [String], isLabel: Bool)?
   /// Whether the next line can go on with the last block.
   private var isOpen = false
   private var isApart = true
 
   mutating func code() {
-    if blocks.last?.form != .code { add(.code, "") }
+    if last?.block.form != .code { add(.code, "") }
     close()
   }
 
@@ -58,9 +73,25 @@ private struct ProseScan {
   }
 
   private mutating func add(_ form: ProseBlock.Form, _ text: String, open: Bool = false) {
-    blocks.append(ProseBlock(form: form, text: text, isApart: isApart))
+    finish()
+    let block = ProseBlock(form: form, text: "", isApart: isApart)
+    last = (block, [text], RequirementLabel(text) != nil)
     isApart = false
     isOpen = open
+  }
+
+  /// Joins the lines once, since a block may have any number of them.
+  private mutating func finish() {
+    guard let last else { return }
+    var block = last.block
+    block.text = last.lines.filter { !$0.isEmpty }.joined(separator: " ")
+    done.append(block)
+    self.last = nil
+  }
+
+  mutating func finished() -> [ProseBlock] {
+    finish()
+    return done
   }
 
   mutating func line(_ line: String) {
@@ -82,20 +113,17 @@ private struct ProseScan {
     if let (rest, isChecked) = item(text) {
       return add(.item(isChecked: isChecked), rest, open: true)
     }
-    if let last = blocks.last {
-      let label = RequirementLabel(last.text)
-      let begins =
-        RequirementLabel(text) != nil || (label != nil && EARSSentence.opens(text))
-      if isOpen, !begins {
-        blocks[blocks.count - 1].text = last.text.isEmpty ? text : last.text + " " + text
-        return
-      }
-      // A further paragraph of a list entry.
-      if case .item = last.form, !isOpen, indent >= 2 {
-        blocks[blocks.count - 1].text += " " + text
-        isOpen = true
-        return
-      }
+    if isOpen, last != nil, RequirementLabel(text) == nil,
+      !(last?.isLabel == true && EARSSentence.opens(text))
+    {
+      last?.lines.append(text)
+      return
+    }
+    // A further paragraph of a list entry.
+    if !isOpen, indent >= 2, case .item? = last?.block.form {
+      last?.lines.append(text)
+      isOpen = true
+      return
     }
     add(.paragraph, text, open: true)
   }
