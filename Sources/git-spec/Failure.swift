@@ -1,4 +1,5 @@
 internal import Git
+internal import SpecSync
 internal import Specs
 
 /// Why we could not do our work: about the run, never about the user's specs.
@@ -40,6 +41,12 @@ struct Failure: Error, Sendable {
         hints: error.hints + Self.hints(for: error))
     case let error as ScaffoldError:
       self.init(.usage, error.message, hints: error.hint.map { [$0] } ?? [])
+    case let error as APIError:
+      self.init(error.isRefusal ? .credentials : .network, error.message, hints: error.hints)
+    case let error as StoppedPush:
+      self.init(
+        .network, "the server does not answer any more", causes: [error.message],
+        hints: ["run the same command again: nothing is sent twice"])
     default: self.init(.file, "\(error)")
     }
   }

@@ -11,6 +11,17 @@ enum FileBytes {
     if case .success(let bytes) = result(path) { bytes } else { nil }
   }
 
+  /// Adds to the end of a file, which is made when there is none.
+  static func append(_ bytes: [UInt8], to path: String) throws {
+    guard let file = fopen(path, "a") else {
+      throw Failure(.file, "cannot write \(path)", causes: [String(cString: strerror(errno))])
+    }
+    let written = fwrite(bytes, 1, bytes.count, file)
+    guard fclose(file) == 0, written == bytes.count else {
+      throw Failure(.file, "cannot write \(path)", causes: [String(cString: strerror(errno))])
+    }
+  }
+
   /// The bytes of a file; nil only when there is no such file.
   static func ifPresent(_ path: String) throws -> [UInt8]? {
     var status = stat()

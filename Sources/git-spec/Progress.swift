@@ -25,12 +25,23 @@ final class Progress: Sendable {
     guard isShown else { return }
     let count = done.add(1, ordering: .relaxed).newValue
     guard count % Self.stepsForALook == 0 else { return }
+    show(count)
+  }
+
+  private func show(_ count: Int) {
     let passed = Surroundings.milliseconds - begin
     let last = lastShown.load(ordering: .relaxed)
     guard passed >= Self.patience, passed - last >= Self.interval,
       lastShown.compareExchange(expected: last, desired: passed, ordering: .relaxed).exchanged
     else { return }
     Talk.write("\r\(what) \(count) of \(total)…", to: 2)
+  }
+
+  /// A step that took so long that looking at the clock costs nothing beside it.
+  func stepNow() {
+    guard isShown else { return }
+    let count = done.add(1, ordering: .relaxed).newValue
+    show(count)
   }
 
   /// Takes the line away again.

@@ -97,6 +97,25 @@ enum Surroundings {
     return now.tv_sec * 1000 + now.tv_nsec / 1_000_000
   }
 
+  /// `build-7, process 4711`: whom people have to look for.
+  static var hostAndProcess: String {
+    var name = [CChar](repeating: 0, count: 256)
+    let host = gethostname(&name, name.count - 1) == 0 ? String(cString: name) : "unknown host"
+    return "\(host), process \(getpid())"
+  }
+
+  /// `2026-01-31 12:00:00Z`
+  static func utc(_ seconds: Int) -> String {
+    var time = time_t(seconds)
+    var parts = tm()
+    gmtime_r(&time, &parts)
+    func two(_ number: Int32) -> String { number < 10 ? "0\(number)" : "\(number)" }
+    return "\(parts.tm_year + 1900)-\(two(parts.tm_mon + 1))-\(two(parts.tm_mday)) "
+      + "\(two(parts.tm_hour)):\(two(parts.tm_min)):\(two(parts.tm_sec))Z"
+  }
+
+  static func sleep(seconds: Int) { usleep(UInt32(seconds) * 1_000_000) }
+
   static var secondsSince1970: Int { time(nil) }
 
   static func isTerminal(_ descriptor: Int32) -> Bool { isatty(descriptor) == 1 }

@@ -58,6 +58,13 @@ package struct APIError: Error, Sendable, Equatable {
   }
 }
 
+extension APIError {
+  /// Whether it is about who we are.
+  package var isRefusal: Bool {
+    if case .unauthorized = kind { true } else { kind == .forbidden }
+  }
+}
+
 extension APIError: CustomStringConvertible {
   package var description: String { message }
 }

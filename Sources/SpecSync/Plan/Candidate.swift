@@ -15,19 +15,21 @@ package struct CandidateFile: Sendable {
   package let formerPath: String?
   /// The spec's own ID, also when it is refused.
   package let id: String?
+  package let kind: SyncItem.Kind
   package let content: Content
   /// It is the same as before: read only because another spec's change concerns it.
   package let isUnchanged: Bool
 
   package init(
     root: String, path: String, blob: String, formerPath: String? = nil, id: String?,
-    content: Content, isUnchanged: Bool = false
+    kind: SyncItem.Kind, content: Content, isUnchanged: Bool = false
   ) {
     self.root = root
     self.path = path
     self.blob = blob
     self.formerPath = formerPath
     self.id = id
+    self.kind = kind
     self.content = content
     self.isUnchanged = isUnchanged
   }
@@ -38,7 +40,7 @@ package struct CandidateFile: Sendable {
 }
 
 /// What planning starts from: values only.
-package struct SyncInput: Sendable {
+package struct SyncInput {
   package var candidates: [CandidateFile] = []
   /// Paths that the new commit has no longer.
   package var removed: [String] = []
@@ -48,7 +50,7 @@ package struct SyncInput: Sendable {
   /// uids of items that a run before minted, by `UIDKey`.
   package var minted: [UIDKey: String] = [:]
   /// All items of kind `spec` as the state has them; asked for only when a requirement is new.
-  package var knownSpecs: @Sendable () throws -> [ItemState] = { [] }
+  package var knownSpecs: () throws -> [ItemState] = { [] }
 
   package init() {}
 }
@@ -66,6 +68,7 @@ package struct UIDKey: Hashable, Codable, Sendable {
   }
 
   package init(_ item: SyncItem) { self.init(root: item.root, kind: item.kind, id: item.id) }
+  package init(_ item: ItemState) { self.init(root: item.root, kind: item.kind, id: item.id) }
 }
 
 /// A spec's item with its uid and with its references as uids.
@@ -80,6 +83,8 @@ package struct MatchedItem: Sendable {
   package var after: [String] = []
   /// What it names under `blocks`, sorted.
   package var before: [String] = []
+  /// A requirement that a design names and that lies in another spec.
+  package var isElsewhere = false
   /// References to what is not on the server and does not come with this run.
   package var unresolved: [String] = []
 

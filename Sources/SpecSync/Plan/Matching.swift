@@ -1,24 +1,24 @@
 /// Which item each candidate is: the one of its ID, of the ID it had, of its path, or a new one.
-struct Matching {
+package struct Matching {
   /// Why an item is left out.
-  struct Refusal {
-    let item: SyncItem
-    let reason: String
+  package struct Refusal {
+    package let item: SyncItem
+    package let reason: String
   }
 
   private let input: SyncInput
   /// Items of the candidates with the uid of each, by place.
-  private(set) var matched: [MatchedItem] = []
-  private(set) var refused: [Refusal] = []
+  package private(set) var matched: [MatchedItem] = []
+  package private(set) var refused: [Refusal] = []
   /// Items whose spec is gone.
-  private(set) var gone: [IndexEntry] = []
+  package private(set) var gone: [IndexEntry] = []
   /// Items of the state that a candidate is, by uid.
   private var taken: Set<String> = []
   private var wanted: [(item: SyncItem, file: CandidateFile)] = []
   private let fileByPath: [String: CandidateFile]
   private let removed: Set<String>
 
-  init(_ input: SyncInput) {
+  package init(_ input: SyncInput) {
     self.input = input
     fileByPath = Dictionary(
       input.candidates.map { ($0.path, $0) }, uniquingKeysWith: { first, _ in first })
@@ -75,7 +75,7 @@ struct Matching {
     var result = Set(paths)
     result.formUnion(files["\(key.root)\0\(key.id)"] ?? [])
     for entry in input.index.entries(id: key.id, root: key.root)
-    where !entry.isDeleted && fileByPath[entry.path] == nil && !removed.contains(entry.path) {
+    where !entry.isDeleted && !entry.path.isEmpty && fileByPath[entry.path] == nil && !removed.contains(entry.path) {
       result.insert(entry.path)
     }
     return result.sorted()
@@ -135,7 +135,10 @@ struct Matching {
 
   /// Whether the file at an entry's path claims its ID in the new commit.
   private func claims(_ entry: IndexEntry) -> Bool {
-    guard !entry.isDeleted, !removed.contains(entry.path) else { return false }
+    // One that was found by its marker has no path yet.
+    guard !entry.isDeleted, !entry.path.isEmpty, !removed.contains(entry.path) else {
+      return false
+    }
     guard let file = fileByPath[entry.path] else { return true }
     return file.items.contains { $0.id == entry.id && $0.kind == entry.kind }
   }

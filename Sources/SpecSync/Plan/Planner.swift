@@ -7,7 +7,7 @@ package struct Planner {
   /// uids of items whose creation we began and never saw finished.
   private let unfinished: Set<String>
   let index: ItemIndex
-  var plan: SyncPlan
+  package internal(set) var plan: SyncPlan
   /// What is known of each item when its operations begin.
   private var settled: [String: ItemState] = [:]
   private let matched: Set<String>
@@ -186,10 +186,16 @@ package struct Planner {
   ) {
     reachable.insert(item.uid)
     let known = states[item.uid] ?? state
-    let found = FieldComparison(
+    var found = FieldComparison(
       local: local, known: known, remote: remote?.fields ?? [:],
       isOurs: remote == nil || unfinished.contains(item.uid),
       overwrites: options.overwritesRemote)
+    if let remote, let text = local[.description], found.conflicting.isEmpty,
+      Marker.read(in: remote.fields[.description] ?? "")?.uid != item.uid
+    {
+      // Without our marker it could not be found again.
+      found.send(.description, text)
+    }
     let equal = found.equal.map { ($0, local[$0] ?? "") }
     if let remote {
       let both = Dictionary(uniqueKeysWithValues: equal)
@@ -231,12 +237,11 @@ package struct Planner {
     var found = item.item.homeless
     if state.server != nil {
       let kind = item.item.kind
-      if kind == .task || kind == .requirement, let formerParent, item.parent != nil,
-        item.parent != formerParent
-      {
-        found.append(
-          SyncItem.Homeless(
-            kind == .task ? "moving a task to another ticket" : "moving a requirement"))
+      if kind == .task, let formerParent, item.parent != nil, item.parent != formerParent {
+        found.append(SyncItem.Homeless("moving a task to another ticket"))
+      }
+      if item.isElsewhere {
+        found.append(SyncItem.Homeless("moving a requirement to another spec"))
       }
       for (field, value) in item.item.creation
       where state[field].sent.map({ $0 != FieldHash.of(value, field) }) ?? false {

@@ -27,6 +27,12 @@ struct FieldComparison {
   /// Equal on both sides, whatever was known before.
   private(set) var equal: [SyncField] = []
 
+  /// Sends a field that is the same on both sides but for what is not compared.
+  mutating func send(_ field: SyncField, _ value: String) {
+    guard equal.contains(field) else { return }
+    toSend[field] = value
+  }
+
   /// - Parameters:
   ///   - isOurs: what the server has was put there by us, however little is known of it.
   ///   - overwrites: what the server changed is replaced.

@@ -48,7 +48,7 @@ extension RemoteItem {
       guard case .object(let members) = endpoint else { return endpoint }
       return .object(members.filter { $0.value != .null && $0.value != "" })
     }
-    return kept.isEmpty ? "" : JSONValue.array(kept).text
+    return JSONValue.array(kept).text
   }
 }
 

@@ -1,16 +1,14 @@
 internal import Specs
 
 /// Turns the references of matched items, IDs and paths, into uids.
-struct Resolving {
+package struct Resolving {
   private let input: SyncInput
-  private(set) var items: [MatchedItem]
+  package private(set) var items: [MatchedItem]
   private var position: [String: Int] = [:]
   private var byID: [String: [Int]] = [:]
   private var byPath: [String: [Int]] = [:]
-  /// Requirements that stay where they are though a design now names them.
-  private(set) var kept: [(item: MatchedItem, wanted: String)] = []
 
-  init(_ matching: Matching, _ input: SyncInput) throws {
+  package init(_ matching: Matching, _ input: SyncInput) throws {
     self.input = input
     items = matching.matched
     for (place, item) in items.enumerated() {
@@ -61,7 +59,8 @@ struct Resolving {
         claimed[Self.key(item.root, item.id)] ?? claimed[Self.key(item.root, file)]
         ?? item.links.design.flatMap { spec(atPath: $0) }
       if let parent = items[place].entry?.parent {
-        if let wanted, wanted != parent { kept.append((items[place], wanted)) }
+        // It stays where it was made; that a design now names it has no place on the server.
+        items[place].isElsewhere = wanted != nil && wanted != parent
         items[place].parent = parent
         continue
       }
@@ -197,7 +196,7 @@ struct Resolving {
   // MARK: What else has to be read
 
   /// Unchanged files that this change concerns: what a changed `blocks` names or named.
-  var furtherPaths: [String] {
+  package var furtherPaths: [String] {
     var paths: Set<String> = []
     for item in items where item.item.kind == .task {
       let before = Set(item.entry?.before ?? [])
@@ -206,5 +205,41 @@ struct Resolving {
       }
     }
     return paths.sorted()
+  }
+}
+
+extension Resolving {
+  /// uids of tasks and tickets that wait for themselves, in a circle of candidates.
+  package var circles: Set<String> {
+    var waits: [String: Int] = [:]
+    var dependants: [String: [String]] = [:]
+    for item in items {
+      let after = item.after.filter { position[$0] != nil }
+      waits[item.uid] = after.count
+      for uid in after { dependants[uid, default: []].append(item.uid) }
+    }
+    var ready = waits.filter { $0.value == 0 }.map(\.key)
+    while let uid = ready.popLast() {
+      waits[uid] = nil
+      for next in dependants[uid] ?? [] {
+        waits[next]? -= 1
+        if waits[next] == 0 { ready.append(next) }
+      }
+    }
+    // What is left is in a circle or behind one; behind one is no reason to leave it out.
+    return Set(waits.keys.filter { reaches($0, from: $0, dependants, within: waits) })
+  }
+
+  private func reaches(
+    _ goal: String, from start: String, _ next: [String: [String]], within: [String: Int]
+  ) -> Bool {
+    var seen: Set<String> = []
+    var open = next[start] ?? []
+    while let uid = open.popLast() {
+      if uid == goal { return true }
+      guard within[uid] != nil, seen.insert(uid).inserted else { continue }
+      open += next[uid] ?? []
+    }
+    return false
   }
 }

@@ -153,3 +153,29 @@ package struct SyncPlan: Codable, Equatable, Sendable {
     Set(remarks.lazy.filter(\.isPending).map(\.subject.path))
   }
 }
+
+extension SyncPlan {
+  /// Notes candidates that are not sent at all, and what the server has no place for as a whole.
+  package mutating func note(_ candidates: [CandidateFile], refused: [Matching.Refusal]) {
+    for file in candidates where !file.isUnchanged {
+      switch file.content {
+      case .items: continue
+      case .nothing(let kind):
+        countHomeless(SyncItem.Homeless("the whole file"), kind: kind, id: file.id ?? file.path)
+      case .refused(let reason):
+        let subject = Subject(
+          uid: "", kind: file.kind, root: file.root, id: file.id ?? file.path, path: file.path,
+          title: "")
+        remarks.append(Remark(.skip, subject, reason, isError: true, isPending: true))
+      }
+    }
+    for refusal in refused {
+      let item = refusal.item
+      // A requirements file's own item says nothing that its requirements do not.
+      let subject = Subject(
+        uid: "", kind: item.kind, root: item.root, id: item.id, path: item.path,
+        title: item.fields[.title] ?? "")
+      remarks.append(Remark(.skip, subject, refusal.reason, isError: true, isPending: true))
+    }
+  }
+}

@@ -27,7 +27,10 @@ package actor Ledger {
   /// Items that are other than before, by uid.
   package var changedItems: [ItemState] { changed.sorted().compactMap { items[$0] } }
 
-  func item(_ uid: String) -> ItemState? { items[uid] }
+  package var allItems: [ItemState] { items.keys.sorted().compactMap { items[$0] } }
+
+  /// An item of before the plan, which a link concerns as well.
+  package func add(_ item: ItemState) { if items[item.uid] == nil { items[item.uid] = item } }
 
   /// The server's ID of any item; nil when it is not made.
   func server(_ uid: String) -> String? {
@@ -49,11 +52,6 @@ package actor Ledger {
     }
   }
 
-  /// Items of before the plan, which a link concerns as well.
-  func take(_ uid: String, from load: (String) throws -> ItemState?) rethrows {
-    if items[uid] == nil, let item = try load(uid) { items[uid] = item }
-  }
-
   func begin(spec uid: String) throws {
     do {
       try journal.begin(uid)
@@ -68,5 +66,5 @@ package actor Ledger {
     specs.filter { !specsOnServer.contains($0.id) }
   }
 
-  func stop(_ error: any Error) { trouble = trouble ?? error }
+  package func stop(_ error: any Error) { trouble = trouble ?? error }
 }

@@ -18,7 +18,7 @@ package struct Push: Sendable {
   let client: OmoiOSClient
   let ledger: Ledger
   private let isStopped: @Sendable () -> Bool
-  private let watch: @Sendable (Event) -> Void
+  private let watch: @Sendable (Event) async -> Void
 
   package static let lanes = 4
   /// So many failures of the network in a row say that there is none.
@@ -26,7 +26,7 @@ package struct Push: Sendable {
 
   package init(
     _ plan: SyncPlan, client: OmoiOSClient, ledger: Ledger,
-    isStopped: @escaping @Sendable () -> Bool, watch: @escaping @Sendable (Event) -> Void
+    isStopped: @escaping @Sendable () -> Bool, watch: @escaping @Sendable (Event) async -> Void
   ) {
     jobs = PushJob.all(of: plan)
     project = plan.project
@@ -78,7 +78,7 @@ package struct Push: Sendable {
           await ledger.stop(StoppedPush(message: message))
         }
         end(number, outcome)
-        watch(Event(finished: finished, total: jobs.count))
+        await watch(Event(finished: finished, total: jobs.count))
       }
     }
     return await results(outcomes)

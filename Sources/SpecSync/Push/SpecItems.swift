@@ -48,17 +48,11 @@ extension Push {
           sent: words, read: RemoteItem(spec).fields.only([.title, .description, .status]))
       }
     }
-    let parts = fields.only([.architecture, .dataModel, .apiSpec]).filter {
-      !$0.value.isEmpty || $0.key != .apiSpec
-    }
-    guard parts.values.contains(where: { !$0.isEmpty }) || !parts.isEmpty && isKnown(fields) else {
-      return
-    }
-    try await putDesign(uid, server, fields.only([.architecture, .dataModel, .apiSpec]))
+    let parts = fields.only([.architecture, .dataModel, .apiSpec])
+    // A new spec without any of them needs no design.
+    let isNew = fields[.title] != nil && parts.values.allSatisfy { $0.isEmpty || $0 == "[]" }
+    if !parts.isEmpty, !isNew { try await putDesign(uid, server, parts) }
   }
-
-  /// Whether these are changes of a spec that has been there: a new one without design needs none.
-  private func isKnown(_ fields: [SyncField: String]) -> Bool { fields[.title] == nil }
 
   /// A design is replaced whole: what is not to be changed is sent as the server has it.
   private func putDesign(

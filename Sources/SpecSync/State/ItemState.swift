@@ -51,6 +51,16 @@ package struct ItemState: Codable, Equatable, Sendable {
     isDeleted = false
   }
 
+  /// What the index alone knows.
+  package init(_ entry: IndexEntry) {
+    self.init(
+      uid: entry.uid, kind: entry.kind, root: entry.root, id: entry.id, path: entry.path,
+      server: entry.server, parent: entry.parent)
+    blob = entry.blob
+    before = entry.before
+    isDeleted = entry.isDeleted
+  }
+
   package subscript(field: SyncField) -> Field {
     get { fields[field.rawValue] ?? Field() }
     set { fields[field.rawValue] = newValue }

@@ -171,7 +171,7 @@ struct CandidateReading {
       return CandidateFile(
         root: entry.root, path: entry.path, blob: entry.file.id.hex,
         formerPath: formerPaths[entry.path], id: spec.id,
-        content: Self.content(of: spec, settings), isUnchanged: isUnchanged)
+        kind: SyncItem.Kind(of: spec.kind), content: Self.content(of: spec, settings), isUnchanged: isUnchanged)
     }
   }
 
@@ -199,5 +199,17 @@ struct CandidateReading {
   /// Files by path, unchanged ones: what another spec's change concerns.
   mutating func unchanged(_ paths: [String]) throws -> [CandidateFile] {
     try candidates(try paths.compactMap { try entry(at: $0) }, isUnchanged: true)
+  }
+}
+
+extension SyncItem.Kind {
+  /// What a spec is called where it is not sent; what the server has nothing for counts as a spec.
+  init(of kind: KindName) {
+    switch kind {
+    case .ticket: self = .ticket
+    case .task: self = .task
+    case .requirement: self = .requirement
+    default: self = .spec
+    }
   }
 }

@@ -1,0 +1,295 @@
+internal import Git
+internal import Specs
+internal import SpecSync
+
+/// A plan with all that is needed to carry it out.
+struct PlannedSync {
+  let plan: SyncPlan
+  let state: StoredState
+  /// The index with what was rescued.
+  let index: ItemIndex
+  let trees: [String: String]
+  /// IDs of the specs that the server had, when some are to be made.
+  let specsOnServer: Set<String>
+  let remarks: [String]
+  let project: ServerProject?
+  /// Items that are known otherwise than the state says, rescued ones among them.
+  let rescued: [ItemState]
+
+  var minted: [Lease.Minted] {
+    plan.operations.filter { $0.action == .create }.map {
+      Lease.Minted(
+        key: UIDKey(root: $0.subject.root, kind: $0.subject.kind, id: $0.subject.id),
+        uid: $0.subject.uid)
+    }
+  }
+}
+
+/// Makes a plan from a commit, the state, what an earlier run left behind, and the server.
+struct SyncPlanning {
+  let target: SyncTarget
+  let request: SyncRequest
+  /// Nil when only the state is to be asked.
+  let client: OmoiOSClient?
+  let workspace: Workspace
+  /// uids of a plan that was saved.
+  var minted: [UIDKey: String] = [:]
+
+  func run(_ state: StoredState, rest: PushJournal.Rest?, project: ServerProject?) throws
+    -> PlannedSync
+  {
+    var remarks = state.remarks
+    var known = rest?.items ?? []
+    var index = state.index(with: known)
+    var reading = CandidateReading(workspace, target: target.commit, state: state)
+    let from = try request.from.map { revision in
+      guard let commit = try target.repository.resolve(revision) else {
+        throw Failure.noCommit(revision)
+      }
+      return commit
+    }
+    let changed = try reading.changed(isFull: request.isFull, from: from, base: state.head.commit)
+    var input = SyncInput()
+    input.candidates = try reading.candidates(changed.files, formerPaths: changed.formerPaths)
+    input.removed = changed.removed
+    input.minted = minted
+    for root in Set(changed.trees.keys).union(state.head.trees.keys) {
+      input.renumbered[root] = try reading.settings(of: root).renumbered
+    }
+
+    // What a run before this one made and never noted.
+    var unfinished: Set<String> = []
+    var lists: ServerLists?
+    if let lease = state.head.lease {
+      for entry in lease.minted where input.minted[entry.key] == nil {
+        input.minted[entry.key] = entry.uid
+      }
+      let have = Set(known.lazy.filter { $0.server != nil }.map(\.uid))
+      unfinished = Set(lease.minted.map(\.uid)).subtracting(have)
+      if !unfinished.isEmpty, client != nil {
+        let all = try serverLists()
+        lists = all
+        known += Rescue(all).unfinished(lease, known: index.all.map { ItemState($0) })
+      }
+      // What was noted may have been half done: whatever differs is ours to send.
+      unfinished = Set(lease.minted.map(\.uid))
+    }
+    let isFirst = state.isEmpty
+    if isFirst || request.options.adopts, client != nil {
+      let all = try lists ?? serverLists()
+      lists = all
+      let taken = Set(index.all.compactMap(\.server)).union(known.compactMap(\.server))
+      let found = Rescue(all).all(roots: changed.trees.keys.sorted())
+        .filter { !taken.contains($0.server ?? "") }
+      if isFirst, !found.isEmpty {
+        remarks.append("\(found.count) items were found again on the server by their markers")
+      }
+      known += found
+      for item in found { input.minted[UIDKey(item)] = item.uid }
+    }
+    index = index.with(known)
+    input.index = index
+    input.knownSpecs = { [state, index] in
+      try index.all.filter { $0.kind == .spec }.compactMap { try state.item($0.uid) }
+    }
+
+    var matching = Matching(input)
+    var resolving = try Resolving(matching, input)
+    let further = resolving.furtherPaths
+    if !further.isEmpty {
+      input.candidates += try reading.unchanged(further)
+      for item in resolving.items { input.minted[UIDKey(item.item)] = item.uid }
+      matching = Matching(input)
+      resolving = try Resolving(matching, input)
+    }
+    var states = Dictionary(known.map { ($0.uid, $0) }, uniquingKeysWith: { $1 })
+    for uid in resolving.items.map(\.uid) + matching.gone.map(\.uid) where states[uid] == nil {
+      if let item = try state.item(uid) { states[uid] = item }
+    }
+
+    // Items of the server that nobody has claimed and that look like new ones of ours.
+    var lookalikes: [String: String] = [:]
+    if let lists, isFirst || request.options.adopts {
+      let taken = Set(index.all.compactMap(\.server))
+      let new = resolving.items.filter { states[$0.uid]?.server == nil }
+      let looks = Rescue(lists).lookalikes(of: new, taken: taken)
+      for item in new {
+        let uid = item.uid
+        switch looks[uid] {
+        case nil: continue
+        case .one(let server, let title, let how) where request.options.adopts:
+          var adopted = ItemState(
+            uid: uid, kind: item.item.kind, root: item.item.root, id: item.item.id,
+            path: item.item.path, server: server, parent: item.parent)
+          adopted.blob = item.blob
+          states[uid] = adopted
+          known.append(adopted)
+          remarks.append("\(item.item.kind) \(item.item.id) takes over \"\(title)\" (\(how))")
+        case .one(_, let title, let how):
+          lookalikes[uid] =
+            "the server has \"\(title)\" already (\(how)); --adopt takes it over, nothing was sent"
+        case .several(let count, let title):
+          lookalikes[uid] =
+            "the server has \(count) items like \"\(title)\"; nothing was sent: give all but one another title"
+        }
+      }
+      index = index.with(known)
+    }
+
+    let remote = try remoteAnswers(resolving.items, states, index, lists)
+    var plan = SyncPlan(
+      host: target.host, project: target.project, commit: target.commit.hex, base: state.version)
+    plan.note(input.candidates, refused: matching.refused)
+    var planner = Planner(
+      plan, items: resolving.items, index: index, states: states, remote: remote,
+      options: request.options, unfinished: unfinished)
+    var finished = planner.run(lookalikes: lookalikes, circles: resolving.circles)
+    planner = Planner(
+      finished, items: resolving.items, index: index, states: states, remote: remote,
+      options: request.options)
+    planner.end(
+      matching.gone, states: states, refusal: try pruneRefusal(matching.gone, index, changed))
+    finished = planner.plan
+    let specsOnServer = try specsBefore(finished, lists, index)
+    return PlannedSync(
+      plan: finished, state: state, index: index, trees: changed.trees,
+      specsOnServer: specsOnServer, remarks: remarks + reading.remarks, project: project,
+      rescued: known)
+  }
+
+  // MARK: The server
+
+  private func serverLists() throws -> ServerLists {
+    guard let client else { return ServerLists(tickets: [], tasks: [], specs: []) }
+    let project = target.project
+    return try awaiting { try await ServerLists.read(client, project: project) }
+  }
+
+  /// A spec's text is rewritten when it is made, so that it is known by not having been there.
+  private func specsBefore(
+    _ plan: SyncPlan, _ lists: ServerLists?, _ index: ItemIndex
+  ) throws -> Set<String> {
+    guard plan.operations.contains(where: { $0.action == .create && $0.subject.kind == .spec }),
+      let client
+    else { return [] }
+    if let lists { return Set(lists.specs.map(\.id)) }
+    let project = target.project
+    return Set(try awaiting { try await client.specs(project: project) }.map(\.id))
+  }
+
+  /// What the server has of each item that is matched, a few requests at once.
+  private func remoteAnswers(
+    _ items: [MatchedItem], _ states: [String: ItemState], _ index: ItemIndex,
+    _ lists: ServerLists?
+  ) throws -> [String: RemoteAnswer] {
+    guard let client else { return [:] }
+    var questions: [RemoteQuestion] = []
+    var requirements: [String: [(uid: String, server: String)]] = [:]
+    for item in items {
+      guard request.options.parts.contains(SyncOptions.Part(item.item.kind)),
+        let state = states[item.uid], let server = state.server
+      else { continue }
+      switch item.item.kind {
+      case .requirement:
+        guard let parent = state.parent,
+          let spec = states[parent]?.server ?? index.entry(uid: parent)?.server
+        else { continue }
+        requirements[spec, default: []].append((item.uid, server))
+      case .spec: questions.append(.spec(server, own: item.uid, requirements: []))
+      case .ticket: questions.append(.ticket(server, uid: item.uid))
+      case .task: questions.append(.task(server, uid: item.uid))
+      }
+    }
+    // One request tells of a spec and of all its requirements.
+    for place in questions.indices {
+      if case .spec(let server, let own, _) = questions[place],
+        let children = requirements.removeValue(forKey: server)
+      {
+        questions[place] = .spec(server, own: own, requirements: children)
+      }
+    }
+    for (spec, children) in requirements.sorted(by: { $0.key < $1.key }) {
+      questions.append(.spec(spec, own: nil, requirements: children))
+    }
+    let uidOf: @Sendable (String) -> String? = { [index] in index.entry(server: $0)?.uid }
+    let asked = questions
+    let answers = try awaiting {
+      try await inParallel(asked, limit: Push.lanes) {
+        try await $0.answers(client, lists, uid: uidOf)
+      }
+    }
+    var result: [String: RemoteAnswer] = [:]
+    for answer in answers { result.merge(answer) { $1 } }
+    return result
+  }
+
+  /// Why nothing may be deleted, where that would surely be a mistake.
+  private func pruneRefusal(
+    _ gone: [IndexEntry], _ index: ItemIndex, _ changed: CandidateReading.Changed
+  ) throws -> String? {
+    guard request.options.prunes, !gone.isEmpty else { return nil }
+    let left = Set(changed.trees.keys)
+    if let root = gone.map(\.root).first(where: { !left.contains($0) }) {
+      return "the whole spec root \(root) is gone"
+    }
+    if try target.repository.setting("core.sparseCheckout") == "true" {
+      return "this clone is sparse"
+    }
+    return nil
+  }
+}
+
+/// One request that tells what the server has.
+enum RemoteQuestion: Sendable {
+  case spec(String, own: String?, requirements: [(uid: String, server: String)])
+  case ticket(String, uid: String)
+  case task(String, uid: String)
+
+  func answers(
+    _ client: OmoiOSClient, _ lists: ServerLists?, uid: @Sendable (String) -> String?
+  ) async throws -> [String: RemoteAnswer] {
+    switch self {
+    case .ticket(let server, let own):
+      if let known = lists?.ticket(server) {
+        return [own: .present(RemoteItem(known))]
+      }
+      let found = try await Self.ifThere { try await client.ticket(server) }
+      return [own: found.map { .present(RemoteItem($0)) } ?? .gone]
+    case .task(let server, let own):
+      let found = try await Self.ifThere { try await client.task(server) }
+      return [own: found.map { .present(RemoteItem($0, uid: uid)) } ?? .gone]
+    case .spec(let server, let own, let requirements):
+      var result: [String: RemoteAnswer] = [:]
+      let spec: ServerSpec?
+      if let known = lists?.spec(server) {
+        spec = known
+      } else {
+        spec = try await Self.ifThere { try await client.spec(server) }
+      }
+      if let own { result[own] = spec.map { .present(RemoteItem($0)) } ?? .gone }
+      for (uid, server) in requirements {
+        let found = spec?.requirements.first { $0.id == server }
+        result[uid] = found.map { .present(RemoteItem($0, spec: spec?.id ?? "")) } ?? .gone
+      }
+      return result
+    }
+  }
+
+  /// "Not found" is an answer; whatever else goes wrong is none.
+  private static func ifThere<Thing>(_ read: () async throws -> Thing) async throws -> Thing? {
+    do {
+      return try await read()
+    } catch {
+      guard (error as? APIError)?.kind == .notFound else { throw error }
+      return nil
+    }
+  }
+}
+
+extension ItemIndex {
+  func with(_ items: [ItemState]) -> ItemIndex {
+    var index = self
+    for item in items { index.set(IndexEntry(item)) }
+    return index
+  }
+}

@@ -1,0 +1,217 @@
+internal import Git
+internal import SpecSync
+
+/// Carries a plan out: lease, requests, journal, and at the end the state for everyone.
+struct SyncPush {
+  let target: SyncTarget
+  let store: any StateStore
+  let client: OmoiOSClient
+  let journal: PushJournal
+  let environment: [String: String]
+  let showsProgress: Bool
+  /// Whether the base of the next comparison moves to this commit.
+  let movesBase: Bool
+
+  /// Seconds that a lease holds, and after which it is renewed.
+  static let leaseTime = 600
+  private static let renewal = 120
+
+  struct Outcome {
+    var results: [Push.Result]
+    /// Why it ended early.
+    var trouble: (any Error)?
+    var wasInterrupted = false
+    /// The state could not be published: the journal stays.
+    var unpublished: Failure?
+  }
+
+  func run(_ planned: PlannedSync) throws -> Outcome {
+    let plan = planned.plan
+    guard !plan.operations.isEmpty || !plan.links.isEmpty else {
+      var outcome = Outcome(results: [])
+      try settle(planned, items: planned.plan.settled, results: [], summary: "nothing to send")
+        .map { outcome.unpublished = $0 }
+      return outcome
+    }
+    let lease = Lease(
+      id: Self.random(), holder: Self.holder, commit: plan.commit,
+      expires: Surroundings.secondsSince1970 + Self.leaseTime, minted: planned.minted,
+      specsBefore: planned.specsOnServer.isEmpty
+        && !plan.operations.contains { $0.action == .create && $0.subject.kind == .spec }
+        ? nil : planned.specsOnServer.sorted())
+    var head = planned.state.head
+    head.lease = lease
+    // What was found again is known to everyone before anything new is made.
+    let leased = try store.publish(
+      StateChange(
+        head: head, items: planned.rescued,
+        message: "begin to push \(target.commit.short)\n\n\(audit)"), over: planned.state)
+    try journal.begin(lease: lease.id)
+    return try carryOut(planned, leased, lease)
+  }
+
+  private func carryOut(
+    _ planned: PlannedSync, _ leased: StoredState, _ lease: Lease
+  ) throws -> Outcome {
+    let plan = planned.plan
+    let ledger = Ledger(
+      plan.settled, index: planned.index, journal: journal,
+      specsOnServer: planned.specsOnServer)
+    for uid in plan.links.flatMap({ $0.leaving + $0.joining }) {
+      if let item = try leased.item(uid) { try awaiting { await ledger.add(item) } }
+    }
+    let renewing = LeaseRenewal(
+      store: store, state: leased, lease: lease, every: Self.renewal, for: Self.leaseTime)
+    let progress = Progress("syncing:", total: plan.operations.count, isShown: showsProgress)
+    defer { progress.finish() }
+    Interruption.catchSignals()
+    defer { Interruption.release() }
+    let push = Push(
+      plan, client: client, ledger: ledger, isStopped: { Interruption.wasAsked },
+      watch: { _ in
+        progress.stepNow()
+        await renewing.renewIfDue(ledger)
+      })
+    let results = try awaiting { await push.run() }
+    let trouble = try awaiting { await ledger.trouble }
+    let items = try awaiting { await ledger.allItems }
+    var outcome = Outcome(
+      results: results, trouble: trouble, wasInterrupted: Interruption.wasAsked)
+    let count = results.count { $0.outcome == .done && $0.action != nil }
+    var ended = planned
+    ended = PlannedSync(
+      plan: plan, state: renewing.state, index: planned.index, trees: planned.trees,
+      specsOnServer: planned.specsOnServer, remarks: planned.remarks, project: planned.project,
+      rescued: planned.rescued)
+    outcome.unpublished = try settle(
+      ended, items: items, results: results, summary: "push \(count) items")
+    if outcome.unpublished == nil { try journal.remove() }
+    return outcome
+  }
+
+  // MARK: The end
+
+  /// Publishes what is known now; what went wrong with that is told, not thrown.
+  private func settle(
+    _ planned: PlannedSync, items: [ItemState], results: [Push.Result], summary: String
+  ) throws -> Failure? {
+    let unsent = results.filter { $0.outcome != .done }.compactMap { $0.subject?.path }
+    let unlinked = planned.plan.links.isEmpty || results.allSatisfy { $0.outcome == .done }
+      ? [] : planned.plan.links.flatMap(\.joining).compactMap { uid in
+        items.first { $0.uid == uid }?.path
+      }
+    let pending = planned.plan.pendingPaths.union(unsent).union(unlinked)
+    var state = planned.state
+    for _ in 0..<Self.attempts {
+      var head = state.head
+      if state.version == planned.state.version {
+        if movesBase {
+          head.commit = planned.plan.commit
+          head.trees = planned.trees
+          head.pending = pending.sorted()
+        } else {
+          head.pending = Set(head.pending).union(pending).sorted()
+        }
+        head.lease = lease(after: results, of: planned)
+      } else {
+        // Somebody else went on from where we began: theirs stands, and ours is looked at again.
+        head.pending = Set(head.pending).union(pending).union(items.map(\.path)).sorted()
+      }
+      let changed = try items.filter { item in try state.item(item.uid) != item }
+      if changed.isEmpty, head.isSame(as: state.head) { return nil }
+      do {
+        _ = try store.publish(
+          StateChange(
+            head: head, items: changed,
+            message: "\(summary) of \(target.commit.short)\n\n\(audit)"), over: state)
+        return nil
+      } catch is LostRace {
+        state = try store.read()
+      } catch {
+        return Failure(error)
+      }
+    }
+    return Failure(
+      .stale, "the sync state changed at every try to publish it",
+      hints: ["run the same command again: nothing is sent twice"])
+  }
+
+  private static let attempts = 5
+
+  /// A lease that is over, while something may have been made that we never saw: the next run looks.
+  private func lease(after results: [Push.Result], of planned: PlannedSync) -> Lease? {
+    let isDone = results.allSatisfy { $0.action != .create || $0.outcome == .done }
+    guard !isDone, var lease = planned.state.head.lease else { return nil }
+    lease.expires = 0
+    return lease
+  }
+
+  // MARK: Who
+
+  /// Who pushed, from where and for what: the audit log.
+  private var audit: String {
+    var lines = ["Commit: \(target.commit.hex)", "Host: \(Self.holder)"]
+    for (name, label) in [
+      ("TASK_ID", "Task"), ("AGENT_ID", "Agent"), ("EXECUTION_MODE", "Mode"),
+    ] {
+      if let value = environment.nonEmpty(name) {
+        lines.append("\(label): \(Terminal.safe(String(value.prefix(200))))")
+      }
+    }
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  private static var holder: String { Surroundings.hostAndProcess }
+
+  private static func random() -> String { String(UInt64.random(in: 0...UInt64.max), radix: 16) }
+}
+
+extension SyncHead {
+  /// Whether nothing that the next run reads is different: a commit that changed no spec is none.
+  func isSame(as other: SyncHead) -> Bool {
+    var copy = self
+    copy.commit = other.commit
+    return copy == other
+  }
+}
+
+/// Publishes from time to time what a long push has done, and that it is still at it.
+final class LeaseRenewal: @unchecked Sendable {
+  private let store: any StateStore
+  /// Touched only between two jobs, by the one task that starts them.
+  private(set) var state: StoredState
+  private var lease: Lease
+  private let every: Int
+  private let time: Int
+  private var last = Surroundings.secondsSince1970
+
+  init(store: any StateStore, state: StoredState, lease: Lease, every: Int, for time: Int) {
+    self.store = store
+    self.state = state
+    self.lease = lease
+    self.every = every
+    self.time = time
+  }
+
+  func renewIfDue(_ ledger: Ledger) async {
+    let now = Surroundings.secondsSince1970
+    guard now - last >= every else { return }
+    last = now
+    lease.expires = now + time
+    var head = state.head
+    head.lease = lease
+    let items = await ledger.changedItems
+    do {
+      state = try store.publish(
+        StateChange(head: head, items: items, message: "go on pushing\n"), over: state)
+    } catch is LostRace {
+      await ledger.stop(
+        Failure(
+          .stale, "another push has taken over", causes: ["the lease of this one is gone"],
+          hints: ["run the same command again: nothing is sent twice"]))
+    } catch {
+      // The lease still holds; the next try may do.
+      Talk.say("note: \(Failure(error).message); trying again")
+    }
+  }
+}
