@@ -167,16 +167,14 @@ package struct Planner {
   ) {
     reachable.insert(item.uid)
     var creation = item.item.creation
-    var fields = local
     var needs = [parent].compactMap { $0 }
     if item.item.kind == .ticket {
       creation[.dependsOn] = after.joined(separator: "\n")
       needs += after
     }
-    if local[.dependsOn]?.isEmpty == true { fields[.dependsOn] = nil }
     plan.operations.append(
       SyncPlan.Operation(
-        .create, item.subject, fields: fields, creation: creation, parent: parent,
+        .create, item.subject, fields: local, creation: creation, parent: parent,
         needs: needs.sorted()))
   }
 

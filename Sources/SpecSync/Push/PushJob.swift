@@ -36,7 +36,10 @@ extension PushJob {
       if operation.action == .create {
         jobs[number].needs = operation.needs.compactMap { place[$0] }.filter { $0 != number }
       }
-      guard operation.subject.kind == .task, let value = operation[.dependsOn] else { continue }
+      guard operation.subject.kind == .task, let value = operation[.dependsOn],
+        // A new task waits for nothing anyway.
+        operation.action != .create || !value.isEmpty
+      else { continue }
       var job = PushJob(work: .dependencies(operation))
       job.needs = ([operation.subject.uid] + value.split(separator: "\n").map(String.init))
         .compactMap { place[$0] }

@@ -118,14 +118,13 @@ extension Push {
           action: fields[.action] ?? "", linkedDesign: fields[.linkedDesign])
       })
     let remote = RemoteItem(requirement, spec: spec)
+    let rest = fields.differing(from: remote)
     try await ledger.note(uid) {
       $0.server = requirement.id
-      $0.note(
-        sent: fields.only([.title, .condition, .action, .linkedDesign]), read: remote.fields)
+      $0.note(sent: fields.without(rest), read: remote.fields)
     }
     try await change(
-      requirement: uid, requirement.id, in: spec, fields.differing(from: remote),
-      known: requirement.criteria)
+      requirement: uid, requirement.id, in: spec, rest, known: requirement.criteria)
   }
 
   func updateRequirement(_ operation: SyncPlan.Operation) async throws {

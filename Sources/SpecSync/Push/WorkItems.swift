@@ -27,12 +27,14 @@ extension Push {
         .first { Marker.read(in: $0.description ?? "")?.uid == uid } },
       make: { try await client.createTicket(
         project: project, fields: initial, blockedBy: blockedBy) })
+    let remote = RemoteItem(ticket)
+    let rest = fields.differing(from: remote)
     try await ledger.note(uid) {
       $0.server = ticket.id
-      $0.note(
-        sent: initial.merging([.dependsOn: blockers]) { $1 }, read: RemoteItem(ticket).fields)
+      $0.note(sent: initial.merging(fields.without(rest)) { $1 }, read: remote.fields)
+      $0.note(sent: [.dependsOn: blockers], read: [:])
     }
-    try await patchTicket(uid, ticket.id, fields.differing(from: RemoteItem(ticket)))
+    try await patchTicket(uid, ticket.id, rest)
   }
 
   private func updateTicket(_ operation: SyncPlan.Operation) async throws {
@@ -61,12 +63,12 @@ extension Push {
         .first { Marker.read(in: $0.description ?? "")?.uid == uid } },
       make: { try await client.createTask(ticket: ticket, fields: initial) })
     let remote = RemoteItem(task) { _ in nil }
+    let rest = fields.differing(from: remote)
     try await ledger.note(uid) {
       $0.server = task.id
-      $0.note(sent: initial, read: remote.fields)
+      $0.note(sent: initial.merging(fields.without(rest)) { $1 }, read: remote.fields)
     }
-    try await patchTask(
-      uid, task.id, fields.only([.title, .description, .priority, .status]).differing(from: remote))
+    try await patchTask(uid, task.id, rest.without([.dependsOn: ""]))
   }
 
   private func updateTask(_ operation: SyncPlan.Operation) async throws {
@@ -188,6 +190,8 @@ extension SyncPlan.Operation {
 
 extension [SyncField: String] {
   func only(_ fields: Set<SyncField>) -> Self { filter { fields.contains($0.key) } }
+
+  func without(_ other: Self) -> Self { filter { other[$0.key] == nil } }
 
   /// Fields whose value is not what the server has.
   func differing(from remote: RemoteItem) -> Self {
