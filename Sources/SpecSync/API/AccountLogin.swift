@@ -18,13 +18,16 @@ struct AccountLogin: Sendable {
     return try pair(answer, context)
   }
 
-  /// Nil where the server does not take the token any more.
-  func refreshed(with token: Secret) async throws(APIError) -> TokenPair? {
-    let (answer, context) = try await post(
-      "/api/v1/auth/refresh", ["refresh_token": .string(token.revealed)])
-    // 422 is a token that is none; whatever is wrong with it, a login is the way out.
-    if (400..<500).contains(answer.status) { return nil }
-    return try pair(answer, context)
+  /// Nil where that did not work: whatever is wrong with the token, a login is the way out, and a
+  /// second try with it would log the user out everywhere.
+  func refreshed(with token: Secret) async -> TokenPair? {
+    do throws(APIError) {
+      let (answer, context) = try await post(
+        "/api/v1/auth/refresh", ["refresh_token": .string(token.revealed)])
+      return try pair(answer, context)
+    } catch {
+      return nil
+    }
   }
 
   private func post(

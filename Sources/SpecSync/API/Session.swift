@@ -85,7 +85,7 @@ actor Session {
     if let refresh = pair?.refresh {
       // Used up, whatever comes of it.
       pair?.refresh = nil
-      if let new = try await login.refreshed(with: refresh) { return new }
+      if let new = await login.refreshed(with: refresh) { return new }
     }
     return try await login.loggedIn()
   }
@@ -101,7 +101,7 @@ actor Session {
     // of the file first, so that a process that dies half-way leaves no used token behind.
     if var spent = kept, let refresh = spent.refresh {
       spent.refresh = nil
-      if lock.write(spent) { new = try await login.refreshed(with: refresh) }
+      if lock.write(spent) { new = await login.refreshed(with: refresh) }
     }
     let pair = if let new { new } else { try await login.loggedIn() }
     // What cannot be kept is held in memory, and the next process logs in for itself.

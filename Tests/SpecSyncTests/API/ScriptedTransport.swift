@@ -31,6 +31,11 @@ final class ScriptedTransport: HTTPTransport {
   /// Whether all replies were asked for.
   var isUsedUp: Bool { state.withLock { $0.replies.isEmpty } }
 
+  /// What another transport would answer.
+  func decided(_ request: HTTPRequest) -> Reply {
+    decide?(request) ?? .failure(TransportError(.notSent, "no script", isPermanent: true))
+  }
+
   func send(_ request: HTTPRequest) async throws(TransportError) -> HTTPAnswer {
     let reply = state.withLock { state -> Reply in
       state.requests.append(request)
