@@ -95,7 +95,10 @@ actor Session {
     keptUnder lock: LockedTokens, _ login: AccountLogin
   ) async throws(APIError) -> TokenPair {
     let kept = lock.read()
-    if let kept, kept.access != pair?.access, kept.isFresh(at: sender.timing.now()) { return kept }
+    if var kept, kept.access != pair?.access, kept.isFresh(at: sender.timing.now()) {
+      kept.refresh = nil
+      return kept
+    }
     var new: TokenPair?
     // Only the file's token: ours may be the one that another process has used up. It is taken out
     // of the file first, so that a process that dies half-way leaves no used token behind.
@@ -103,9 +106,10 @@ actor Session {
       spent.refresh = nil
       if lock.write(spent) { new = await login.refreshed(with: refresh) }
     }
-    let pair = if let new { new } else { try await login.loggedIn() }
-    // What cannot be kept is held in memory, and the next process logs in for itself.
-    if !lock.write(pair) { store = nil }
+    var pair = if let new { new } else { try await login.loggedIn() }
+    // What cannot be kept is held in memory, and the next process logs in for itself. What is kept is
+    // not held as well: should the lock not be had later, another process may have used the token up.
+    if lock.write(pair) { pair.refresh = nil } else { store = nil }
     return pair
   }
 

@@ -90,7 +90,8 @@ final class FakeTime: Sendable {
           $0.slept.append(duration)
           $0.now += Int(duration.components.seconds)
         }
-        await Task.yield()
+        // Waiting for a lock is counted in sleeps, and its holder needs some time.
+        try await Task.sleep(for: .milliseconds(1))
       },
       chance: { 1 },
       requestID: {

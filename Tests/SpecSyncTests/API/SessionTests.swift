@@ -205,6 +205,19 @@ private final class AuthServer: Sendable {
     #expect(server.counts == [1, 1])
   }
 
+  @Test func aLockThatIsNotToBeHadMeansALogin() async throws {
+    let client = client(server.transport, login, tokens: tokens)
+    _ = try await client.me()
+    // Another process holds the lock, and has used the token up.
+    let lock = try #require(await tokens.locked(email: "a@b.c", timing: .system))
+    server.state.withLock { _ = $0.usedRefresh.insert("ref-1") }
+    server.expireAll()
+    _ = try await client.me()
+    #expect(server.counts == [2, 0])
+    #expect(!server.wasReused)
+    withExtendedLifetime(lock) {}
+  }
+
   @Test func aRevokedPairMeansALogin() async throws {
     let client = client(server.transport, login, tokens: tokens)
     _ = try await client.me()
