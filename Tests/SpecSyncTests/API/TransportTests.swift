@@ -48,9 +48,10 @@ import Testing
   }
 
   @Test func aFailureOfTheServerMeansAFreshConnection() async throws {
-    // The connection is closed after the answer, as the real server does, without a word of it.
+    // The connection is closed some time after the answer, as the real server does, without a word of
+    // it; so a second request on it is sent, and gets no answer.
     let server = try RawServer(
-      [.json("500 Internal Server Error", "oops")], [.json("200 OK", "fine")])
+      [.json("500 Internal Server Error", "oops"), .pause(0.5)], [.json("200 OK", "fine")])
     defer { server.stop() }
     let transport = try transport(server.port)
     #expect(try await transport.send(post).status == 500)
