@@ -16,13 +16,15 @@ final class Identity: Sendable {
   let store: Store
   private let accessLife: Double
   private let fixedToken: String
+  private let fixedUser: User
   private let loginLimit: Int
   private let attempts = Mutex(Attempts())
 
-  init(store: Store, accessLife: Double, fixedToken: String, loginLimit: Int) {
+  init(store: Store, email: String, accessLife: Double, fixedToken: String, loginLimit: Int) {
     self.store = store
     self.accessLife = accessLife
     self.fixedToken = fixedToken
+    fixedUser = User(id: Seed.user, email: email, organization: Seed.organization)
     self.loginLimit = loginLimit
   }
 
@@ -33,15 +35,13 @@ final class Identity: Sendable {
     guard let token = Self.token(in: headers) else {
       throw Refusal.unauthorized("Missing authorization credentials")
     }
-    let isFixed = !fixedToken.isEmpty && token == fixedToken
+    if !fixedToken.isEmpty, token == fixedToken { return fixedUser }
     let user = try await store.read { database in
-      isFixed
-        ? try Self.user("id = ?", [Seed.user], database)
-        : try Self.user(
-          """
-          id = (SELECT user_id FROM tokens
-            WHERE token = ? AND kind = 'access' AND NOT dead AND expires > ?)
-          """, [token, Date().timeIntervalSince1970], database)
+      try Self.user(
+        """
+        id = (SELECT user_id FROM tokens
+          WHERE token = ? AND kind = 'access' AND NOT dead AND expires > ?)
+        """, [token, Date().timeIntervalSince1970], database)
     }
     // Expired, revoked, garbage and API keys look the same.
     guard let user else { throw Refusal.unauthorized("Invalid authentication token") }

@@ -31,8 +31,8 @@ struct OmoiOSLocal: AsyncParsableCommand {
     let server = Server(
       store: store,
       identity: Identity(
-        store: store, accessLife: identity.tokenLife, fixedToken: identity.token,
-        loginLimit: identity.loginLimit),
+        store: store, email: identity.email, accessLife: identity.tokenLife,
+        fixedToken: identity.token, loginLimit: identity.loginLimit),
       faults: Faults(rates: trouble.rates, seed: trouble.seed),
       log: try RequestLog(path: log),
       latency: .milliseconds(trouble.latency),

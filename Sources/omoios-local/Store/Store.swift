@@ -35,34 +35,35 @@ struct Store: Sendable {
   static func newID(_ prefix: String = "") -> String { prefix + UUID().uuidString.lowercased() }
 }
 
+/// Questions in SQL; statements are kept, because the same few are asked all the time.
 extension Database {
   /// Rows as objects, with the columns in the order of the question.
   func objects(_ sql: String, _ arguments: StatementArguments = []) throws -> [JSON] {
-    let rows = try Row.fetchCursor(self, sql: sql, arguments: arguments)
+    let rows = try Row.fetchCursor(try cachedStatement(sql: sql), arguments: arguments)
     var objects: [JSON] = []
     while let row = try rows.next() { objects.append(row.object) }
     return objects
   }
 
   func object(_ sql: String, _ arguments: StatementArguments = []) throws -> JSON? {
-    try Row.fetchOne(self, sql: sql, arguments: arguments)?.object
+    try Row.fetchOne(try cachedStatement(sql: sql), arguments: arguments)?.object
   }
 
   func count(_ sql: String, _ arguments: StatementArguments = []) throws -> Int {
-    try Int.fetchOne(self, sql: sql, arguments: arguments) ?? 0
+    try Int.fetchOne(try cachedStatement(sql: sql), arguments: arguments) ?? 0
   }
 
   func text(_ sql: String, _ arguments: StatementArguments = []) throws -> String? {
-    try String.fetchOne(self, sql: sql, arguments: arguments)
+    try String.fetchOne(try cachedStatement(sql: sql), arguments: arguments)
   }
 
   func run(_ sql: String, _ arguments: StatementArguments = []) throws {
-    try execute(sql: sql, arguments: arguments)
+    try cachedStatement(sql: sql).execute(arguments: arguments)
   }
 
   /// Whether any row answers.
   func exists(_ sql: String, _ arguments: StatementArguments = []) throws -> Bool {
-    try Row.fetchOne(self, sql: sql, arguments: arguments) != nil
+    try Row.fetchOne(try cachedStatement(sql: sql), arguments: arguments) != nil
   }
 
   /// Sets columns of one row and moves `updated_at`, unless every value is there already.
