@@ -15,7 +15,8 @@ struct GitSpec: ParsableCommand {
     subcommands: [
       Check.self, Validate.self, Explain.self, Rules.self, Initialize.self, Install.self,
       Uninstall.self, Doctor.self, Collisions.self, Next.self, New.self, Renumber.self,
-      Sync.self, SyncSpecs.self, Hook.self, MergeDriver.self,
+      Sync.self, SyncSpecs.self, Projects.self, Project.self, APITrace.self,
+      Hook.self, MergeDriver.self,
       MergeFileCommand.self,
     ])
 }

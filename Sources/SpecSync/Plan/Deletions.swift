@@ -24,7 +24,9 @@ extension Planner {
         plan.settled.append(Self.tombstone(entry, states))
         plan.remarks.append(
           SyncPlan.Remark(
-            .deleted, subject, options.prunes ? "not deleted: \(refusal ?? "left out by --only")"
+            .deleted, subject,
+            options.prunes
+              ? "not deleted: \(refusal ?? "left out by --only")"
               : "its file is gone; --prune ends it on the server",
             isError: options.prunes && refusal != nil, isPending: false))
         continue

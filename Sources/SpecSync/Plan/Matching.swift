@@ -75,7 +75,9 @@ package struct Matching {
     var result = Set(paths)
     result.formUnion(files["\(key.root)\0\(key.id)"] ?? [])
     for entry in input.index.entries(id: key.id, root: key.root)
-    where !entry.isDeleted && !entry.path.isEmpty && fileByPath[entry.path] == nil && !removed.contains(entry.path) {
+    where !entry.isDeleted && !entry.path.isEmpty && fileByPath[entry.path] == nil
+      && !removed.contains(entry.path)
+    {
       result.insert(entry.path)
     }
     return result.sorted()

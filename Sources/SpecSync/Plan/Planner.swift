@@ -65,9 +65,11 @@ package struct Planner {
 
   private mutating func plan(_ item: MatchedItem, _ circles: Set<String>) {
     guard let parent = parent(of: item) else { return }
-    var state = states[item.uid] ?? ItemState(
-      uid: item.uid, kind: item.item.kind, root: item.item.root, id: item.item.id,
-      path: item.item.path)
+    var state =
+      states[item.uid]
+      ?? ItemState(
+        uid: item.uid, kind: item.item.kind, root: item.item.root, id: item.item.id,
+        path: item.item.path)
     let formerParent = state.parent
     identify(&state, item, parent)
     var local = item.item.fields
@@ -100,7 +102,8 @@ package struct Planner {
   private mutating func parent(of item: MatchedItem) -> String?? {
     let needed: String
     switch item.item.kind {
-    case .spec, .ticket: return .some(item.parent.flatMap { reachable.contains($0) ? $0 : isKnown($0) })
+    case .spec, .ticket:
+      return .some(item.parent.flatMap { reachable.contains($0) ? $0 : isKnown($0) })
     case .requirement: needed = "the spec that it belongs to"
     case .task: needed = "its ticket \(item.item.links.ticket ?? "")"
     }
@@ -246,7 +249,8 @@ package struct Planner {
         found.append(SyncItem.Homeless("\(field.rawValue) after creation"))
       }
       if kind == .ticket,
-        let sent = state[.dependsOn].sent, sent != FieldHash.of(after.joined(separator: "\n"), .dependsOn)
+        let sent = state[.dependsOn].sent,
+        sent != FieldHash.of(after.joined(separator: "\n"), .dependsOn)
       {
         found.append(SyncItem.Homeless("dependencies after creation"))
       }

@@ -175,7 +175,8 @@ package struct Rescue: Sendable {
   /// Whether a title names an ID as a word of its own.
   private static func holds(_ title: String, _ id: String) -> Bool {
     title.ranges(of: id).contains { range in
-      let before = range.lowerBound == title.startIndex
+      let before =
+        range.lowerBound == title.startIndex
         ? nil : title[title.index(before: range.lowerBound)]
       let after = range.upperBound == title.endIndex ? nil : title[range.upperBound]
       func joins(_ character: Character?) -> Bool {

@@ -65,7 +65,8 @@ package struct Resolving {
         continue
       }
       if wanted == nil {
-        wanted = input.index.entries(path: item.path).lazy.filter { $0.kind == .requirement }
+        wanted =
+          input.index.entries(path: item.path).lazy.filter { $0.kind == .requirement }
           .compactMap(\.parent).first
       }
       if wanted == nil {

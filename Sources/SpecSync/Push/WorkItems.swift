@@ -23,10 +23,14 @@ extension Push {
     let blockers = operation.creation[SyncField.dependsOn.rawValue] ?? ""
     let blockedBy = try await servers(of: blockers)
     let ticket = try await made(
-      find: { try await client.tickets(project: project, search: "uid=\(uid)")
-        .first { Marker.read(in: $0.description ?? "")?.uid == uid } },
-      make: { try await client.createTicket(
-        project: project, fields: initial, blockedBy: blockedBy) })
+      find: {
+        try await client.tickets(project: project, search: "uid=\(uid)")
+          .first { Marker.read(in: $0.description ?? "")?.uid == uid }
+      },
+      make: {
+        try await client.createTicket(
+          project: project, fields: initial, blockedBy: blockedBy)
+      })
     let remote = RemoteItem(ticket)
     let rest = fields.differing(from: remote)
     try await ledger.note(uid) {
@@ -59,8 +63,10 @@ extension Push {
     let creation = operation.typedCreation
     let initial = fields.only([.title, .description, .priority]).merging(creation) { $1 }
     let task = try await made(
-      find: { try await client.tasks(ticket: ticket)
-        .first { Marker.read(in: $0.description ?? "")?.uid == uid } },
+      find: {
+        try await client.tasks(ticket: ticket)
+          .first { Marker.read(in: $0.description ?? "")?.uid == uid }
+      },
       make: { try await client.createTask(ticket: ticket, fields: initial) })
     let remote = RemoteItem(task) { _ in nil }
     let rest = fields.differing(from: remote)

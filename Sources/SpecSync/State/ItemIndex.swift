@@ -73,7 +73,9 @@ package struct ItemIndex: Sendable {
   }
 
   /// Items that lie in or are linked to another one.
-  package func children(of uid: String) -> [IndexEntry] { matching(.parent, uid) { $0.parent == uid } }
+  package func children(of uid: String) -> [IndexEntry] {
+    matching(.parent, uid) { $0.parent == uid }
+  }
 
   /// Items that name this one under `blocks`.
   package func blockers(of uid: String) -> [IndexEntry] {

@@ -86,7 +86,9 @@ extension Sync {
         text += "gone:   \(document.deleted), which `--prune` ends on the server\n"
       }
       for path in document.pending { text += "not in step: \(Terminal.safe(path))\n" }
-      if let pushing = document.pushing { text += "a push is under way: \(Terminal.safe(pushing))\n" }
+      if let pushing = document.pushing {
+        text += "a push is under way: \(Terminal.safe(pushing))\n"
+      }
       return text
     }
   }
@@ -112,7 +114,8 @@ extension Sync {
       if flags.format == .json { return Talk.answer(try JSONText.text(Document(entries: entries))) }
       for entry in entries {
         let lines = entry.message.split(separator: "\n", omittingEmptySubsequences: false)
-        Talk.answer("\(Surroundings.utc(entry.time))  \(Terminal.safe(String(lines.first ?? "")))\n")
+        Talk.answer(
+          "\(Surroundings.utc(entry.time))  \(Terminal.safe(String(lines.first ?? "")))\n")
         for line in lines.dropFirst() where !line.isEmpty {
           Talk.answer("    \(Terminal.safe(String(line)))\n")
         }

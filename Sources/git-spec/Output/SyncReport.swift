@@ -105,7 +105,8 @@ struct SyncReport {
         ?? "Deleted"
     case (_, .failed(let why)): (action, message, isError) = ("FAILED", why, true)
     case (_, .skipped(let why)): (action, message, isError) = ("SKIP", why, true)
-    case (_, .notTried): (action, message, isError) = ("SKIP", "not tried: the run ended before", true)
+    case (_, .notTried):
+      (action, message, isError) = ("SKIP", "not tried: the run ended before", true)
     }
     if let later, !isError { (message, isError) = (message + "; " + later, true) }
     return Row(
@@ -179,11 +180,15 @@ struct SyncReport {
   private var homelessText: String {
     if plan.homeless.isEmpty || isQuiet { return "" }
     var text = "\nnot synced: the server has no place for\n"
-    for entry in plan.homeless.sorted(by: { ($0.kind, $0.field, $0.value ?? "") < ($1.kind, $1.field, $1.value ?? "") }) {
+    for entry in plan.homeless.sorted(by: {
+      ($0.kind, $0.field, $0.value ?? "") < ($1.kind, $1.field, $1.value ?? "")
+    }) {
       let value = entry.value.map { " `\($0)`" } ?? ""
       let more = entry.count > entry.examples.count ? ", …" : ""
-      text += Terminal.safe(
-        "  \(entry.kind): \(entry.field)\(value) (\(entry.count): \(entry.examples.joined(separator: ", "))\(more))")
+      text +=
+        Terminal.safe(
+          "  \(entry.kind): \(entry.field)\(value) (\(entry.count): \(entry.examples.joined(separator: ", "))\(more))"
+        )
         + "\n"
     }
     return text
@@ -226,14 +231,16 @@ struct SyncReport {
     if !shown.isEmpty {
       text += "\n| | item | what |\n|---|---|---|\n"
       for row in shown {
-        text += "| \(row.action) | \(Self.cell("\(row.kind) \(row.id)")) | \(Self.cell(row.message)) |\n"
+        text +=
+          "| \(row.action) | \(Self.cell("\(row.kind) \(row.id)")) | \(Self.cell(row.message)) |\n"
       }
       if rows.count > shown.count { text += "\n…and \(rows.count - shown.count) more.\n" }
     }
     if !plan.homeless.isEmpty {
       text += "\n<details><summary>Not synced: the server has no place for it</summary>\n\n"
       for entry in plan.homeless {
-        text += "- \(Self.cell(entry.kind)): \(Self.cell(entry.field)) \(Self.cell(entry.value ?? "")) (\(entry.count))\n"
+        text +=
+          "- \(Self.cell(entry.kind)): \(Self.cell(entry.field)) \(Self.cell(entry.value ?? "")) (\(entry.count))\n"
       }
       text += "\n</details>\n"
     }

@@ -66,9 +66,11 @@ struct CandidateReading {
   private func fileChanges(isFull: Bool, from: ObjectID?, base: String?) throws -> [FileChange] {
     let target = Snapshot.commit(target)
     if isFull { return try repository.changes(from: .empty, to: target, below: Schema.rootFolder) }
-    let start = try from ?? base.flatMap { ObjectID(hex: $0) }.flatMap {
-      try repository.hasObject($0) ? $0 : nil
-    }
+    let start =
+      try from
+      ?? base.flatMap { ObjectID(hex: $0) }.flatMap {
+        try repository.hasObject($0) ? $0 : nil
+      }
     if let start {
       return try repository.changes(from: .commit(start), to: target, below: Schema.rootFolder)
     }
@@ -83,7 +85,8 @@ struct CandidateReading {
     for root in roots.sorted() {
       let path = RepositoryPath(text: root)
       var old: ObjectID?
-      if let name = head.trees[root], let tree = ObjectID(hex: name), try repository.hasObject(tree) {
+      if let name = head.trees[root], let tree = ObjectID(hex: name), try repository.hasObject(tree)
+      {
         old = tree
       }
       var new: ObjectID?
@@ -125,7 +128,9 @@ struct CandidateReading {
     }
     let words = answer.output.split(separator: 0).map { String(decoding: $0, as: UTF8.self) }
     var found: [String: String] = [:]
-    for place in stride(from: 0, to: words.count - 2, by: 3) { found[words[place + 2]] = words[place + 1] }
+    for place in stride(from: 0, to: words.count - 2, by: 3) {
+      found[words[place + 2]] = words[place + 1]
+    }
     return found
   }
 
@@ -171,7 +176,8 @@ struct CandidateReading {
       return CandidateFile(
         root: entry.root, path: entry.path, blob: entry.file.id.hex,
         formerPath: formerPaths[entry.path], id: spec.id,
-        kind: SyncItem.Kind(of: spec.kind), content: Self.content(of: spec, settings), isUnchanged: isUnchanged)
+        kind: SyncItem.Kind(of: spec.kind), content: Self.content(of: spec, settings),
+        isUnchanged: isUnchanged)
     }
   }
 

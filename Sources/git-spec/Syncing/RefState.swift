@@ -26,7 +26,9 @@ final class RefState: StateStore {
   private static func word(_ text: String) -> String {
     var result = ""
     for scalar in text.unicodeScalars {
-      let isPlain = scalar.isASCII && (scalar.properties.isAlphabetic || "0123456789-.".unicodeScalars.contains(scalar))
+      let isPlain =
+        scalar.isASCII
+        && (scalar.properties.isAlphabetic || "0123456789-.".unicodeScalars.contains(scalar))
       result.unicodeScalars.append(isPlain ? scalar : "_")
     }
     while result.contains("..") { result = result.replacing("..", with: "._") }
@@ -98,9 +100,12 @@ final class RefState: StateStore {
   private func state(_ commit: ObjectID?) throws -> StoredState {
     guard let commit else { return .none }
     func bytes(_ path: String) throws -> [UInt8]? {
-      guard let file = try repository.file(RepositoryPath(text: path), in: commit, limit: Self.limit)
+      guard
+        let file = try repository.file(RepositoryPath(text: path), in: commit, limit: Self.limit)
       else { return nil }
-      guard case .bytes(let bytes) = file else { throw Self.broken(ref, "\(path) is no plain file") }
+      guard case .bytes(let bytes) = file else {
+        throw Self.broken(ref, "\(path) is no plain file")
+      }
       return bytes
     }
     guard let text = try bytes("state.json"), let lines = try bytes("index") else {
@@ -139,8 +144,11 @@ final class RefState: StateStore {
     let path = RepositoryPath(text: "items")
     guard case .tree(let tree) = try repository.folder(at: path, in: root) else { return [:] }
     var names: [String: ObjectID] = [:]
-    for change in try repository.changes(fromTree: nil, toTree: tree, at: RepositoryPath(text: "")) {
-      if let entry = change.new { names[String(change.path.text.dropLast(".json".count))] = entry.id }
+    for change in try repository.changes(fromTree: nil, toTree: tree, at: RepositoryPath(text: ""))
+    {
+      if let entry = change.new {
+        names[String(change.path.text.dropLast(".json".count))] = entry.id
+      }
     }
     return names
   }
@@ -240,13 +248,19 @@ extension CommandResult {
   /// What git said, in one line.
   var reason: String {
     let words = error.isEmpty ? text : error
-    let lines = words.split(separator: "\n").filter { !$0.hasPrefix("hint:") && !$0.hasPrefix("To ") }
-    return lines.isEmpty ? "git exited with \(status)" : Terminal.safe(lines.joined(separator: "; "))
+    let lines = words.split(separator: "\n").filter {
+      !$0.hasPrefix("hint:") && !$0.hasPrefix("To ")
+    }
+    return lines.isEmpty
+      ? "git exited with \(status)" : Terminal.safe(lines.joined(separator: "; "))
   }
 
   /// Whether a push was refused because the ref is not where it was thought to be.
   var isLostRace: Bool {
-    ["stale info", "fetch first", "non-fast-forward", "cannot lock ref", "reference already exists"]
-      .contains { text.contains($0) || error.contains($0) }
+    [
+      "stale info", "fetch first", "non-fast-forward", "cannot lock ref",
+      "reference already exists",
+    ]
+    .contains { text.contains($0) || error.contains($0) }
   }
 }

@@ -11,7 +11,8 @@ struct SyncConnection {
 
   static let defaultURL = "https://api.omoios.dev"
 
-  init(_ options: ServerOptions, _ environment: [String: String], _ repository: Repository?) throws {
+  init(_ options: ServerOptions, _ environment: [String: String], _ repository: Repository?) throws
+  {
     let text = options.apiURL ?? environment.nonEmpty("OMOIOS_API_URL") ?? Self.defaultURL
     guard let url = ServerURL(text) else {
       throw Failure(

@@ -96,8 +96,10 @@ struct SyncPush {
     _ planned: PlannedSync, items: [ItemState], results: [Push.Result], summary: String
   ) throws -> Failure? {
     let unsent = results.filter { $0.outcome != .done }.compactMap { $0.subject?.path }
-    let unlinked = planned.plan.links.isEmpty || results.allSatisfy { $0.outcome == .done }
-      ? [] : planned.plan.links.flatMap(\.joining).compactMap { uid in
+    let unlinked =
+      planned.plan.links.isEmpty || results.allSatisfy { $0.outcome == .done }
+      ? []
+      : planned.plan.links.flatMap(\.joining).compactMap { uid in
         items.first { $0.uid == uid }?.path
       }
     let pending = planned.plan.pendingPaths.union(unsent).union(unlinked)

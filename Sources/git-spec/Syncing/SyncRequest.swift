@@ -32,12 +32,7 @@ struct SyncTarget {
     self.repository = repository
     self.host = host
     guard let project = request.project ?? environment.nonEmpty("OMOIOS_PROJECT_ID") else {
-      throw Failure(
-        .usage, "no project is named",
-        hints: [
-          "give its ID with --project-id or OMOIOS_PROJECT_ID",
-          "`git spec projects` lists the projects that you may see",
-        ])
+      throw Failure.noProject
     }
     self.project = project
     let revision = planned?.commit ?? request.revision ?? "HEAD"

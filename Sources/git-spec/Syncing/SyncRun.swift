@@ -53,7 +53,9 @@ struct SyncRun {
         reached = try reach(project, &state)
         isOffline = reached == nil
       }
-      if let saved, saved.base != state.version { throw Self.stale(saved, "the sync state has moved on since") }
+      if let saved, saved.base != state.version {
+        throw Self.stale(saved, "the sync state has moved on since")
+      }
       let rest = try readRest(state, journal, target)
       var planning = SyncPlanning(
         target: target, request: request, client: isOffline ? nil : client,
@@ -132,10 +134,14 @@ struct SyncRun {
     guard waited < request.patience else {
       throw Failure(
         .stale, "another push is under way",
-        causes: ["\(Terminal.safe(lease.holder)) pushes \(lease.commit.prefix(9)), for \(left) s more at most"],
+        causes: [
+          "\(Terminal.safe(lease.holder)) pushes \(lease.commit.prefix(9)), for \(left) s more at most"
+        ],
         hints: ["run the same command again later; --wait SECONDS waits longer"])
     }
-    if waited == 0 { Talk.say("note: waiting for the push of \(Terminal.safe(lease.holder)) to end") }
+    if waited == 0 {
+      Talk.say("note: waiting for the push of \(Terminal.safe(lease.holder)) to end")
+    }
     Surroundings.sleep(seconds: 1)
     waited += 1
   }
