@@ -23,7 +23,8 @@ enum Main {
     if words.count == 2, words[0] == "merge", words[1].contains("/") || words[1] == "." {
       return try MergeScore(place, corpus: words[1]).run()
     }
-    for name in words.isEmpty ? ["commit", "check", "growth", "branches", "merge", "peers"] : words
+    for name in words.isEmpty
+      ? ["commit", "check", "growth", "branches", "merge", "sync", "peers"] : words
     {
       switch name {
       case "commit": try CommitBench(place).run()
@@ -31,10 +32,12 @@ enum Main {
       case "growth": try GrowthBench(place).run()
       case "branches": try BranchBench(place).run()
       case "merge": try MergeBench(place).run()
+      case "sync": try SyncBench(place).run()
       case "peers": try PeersBench(place).run()
       default:
         complain(
-          "bench: there is no `\(name)`; it is commit, check, growth, branches, merge or peers")
+          "bench: there is no `\(name)`; it is commit, check, growth, branches, merge, sync or peers"
+        )
         exit(2)
       }
     }

@@ -67,6 +67,15 @@ struct SampleRepository {
     try git("add", path)
   }
 
+  /// Commits a change of the first tasks' bodies.
+  func commitChanges(_ count: Int, round: Int) throws {
+    for value in 0..<count {
+      try Data(task(value, round: round).utf8)
+        .write(to: URL(fileURLWithPath: "\(path)/\(Self.taskPath(value))"))
+    }
+    try git("commit", "-qam", "Change")
+  }
+
   // MARK: Content
 
   /// Six digits, so that a million sort by number.

@@ -23,6 +23,8 @@ package final class LocalServer: Sendable {
 
   /// The built server, beside the test bundle.
   package static let program: String = {
+    // A measurement is made of a release build, which lies elsewhere.
+    if let program = ProcessInfo.processInfo.environment["OMOIOS_LOCAL"] { return program }
     let arguments = CommandLine.arguments
     let bundle = arguments.first { $0.hasSuffix(".xctest") } ?? arguments[0]
     var folder = URL(fileURLWithPath: bundle).deletingLastPathComponent()
@@ -131,6 +133,11 @@ package final class LocalServer: Sendable {
   /// The largest number of requests that ran at the same time.
   package func mostAtOnce() throws -> Int {
     try get("/_control/requests").object["most_at_once"] as? Int ?? 0
+  }
+
+  /// Milliseconds since 1970 when the first request since the last reset came.
+  package func firstRequestAt() throws -> Int? {
+    try get("/_control/requests").object["first_at"] as? Int
   }
 
   package func resetCounts() throws { _ = try call("POST", "/_control/reset-counts") }

@@ -50,8 +50,7 @@ package struct ItemIndex: Sendable {
   }
 
   package init(_ entries: some Sequence<IndexEntry>) {
-    bytes = []
-    for entry in entries { later[entry.uid] = entry }
+    self = ItemIndex().with(entries)
   }
 
   // MARK: Questions
@@ -92,7 +91,16 @@ package struct ItemIndex: Sendable {
 
   // MARK: Changes
 
-  package mutating func set(_ entry: IndexEntry) { later[entry.uid] = entry }
+  /// The index with some entries that replace or add to the old ones.
+  package func with(_ entries: some Sequence<IndexEntry>) -> ItemIndex {
+    var index = self
+    for entry in entries { index.later[entry.uid] = entry }
+    // Every question looks at all later entries; many of them become lines.
+    guard index.later.count > Self.laterLimit else { return index }
+    return ItemIndex(index.text) ?? index
+  }
+
+  private static let laterLimit = 16
 
   /// The whole index as it is stored.
   package var text: [UInt8] {

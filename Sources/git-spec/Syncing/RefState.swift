@@ -9,15 +9,18 @@ final class RefState: StateStore {
   private let repository: Repository
   private let remote: String?
   let ref: String
-  /// The version that the remote had when it was last asked; nil when it could not be.
+  /// The branch whose commits are synced; asked for with the state, since that costs nothing.
+  private let branchRef: String
   private(set) var isOffline = false
   private let mayBeOffline: Bool
 
   init(
-    _ repository: Repository, remote: String?, host: String, project: String, mayBeOffline: Bool
+    _ repository: Repository, remote: String?, branch: String, host: String, project: String,
+    mayBeOffline: Bool
   ) {
     self.repository = repository
     self.remote = remote
+    branchRef = "refs/heads/\(branch)"
     self.mayBeOffline = mayBeOffline
     ref = "refs/spec-sync/\(Self.word(host))/\(Self.word(project))"
   }
@@ -44,11 +47,11 @@ final class RefState: StateStore {
   func read() throws -> StoredState {
     let local = try repository.resolve(ref)
     guard let remote else { return try state(local) }
-    let listed = try repository.run(["ls-remote", "--quiet", remote, ref])
-    guard listed.status == 0 else {
+    let answer = try repository.run(["ls-remote", "--quiet", remote, ref, branchRef])
+    guard answer.status == 0 else {
       guard mayBeOffline else {
         throw Failure(
-          .network, "cannot read the sync state from \(remote)", causes: [listed.reason],
+          .network, "cannot read the sync state from \(remote)", causes: [answer.reason],
           hints: [
             "check that `git ls-remote \(remote)` works",
             "`--state file:PATH` keeps the state in a file, where refs cannot be pushed",
@@ -60,10 +63,11 @@ final class RefState: StateStore {
         "\(remote) cannot be reached: this is the state that this clone saw last")
       return state
     }
-    let words = listed.text.split(separator: "\n").map { $0.split(separator: "\t") }
-    guard let name = words.first(where: { $0.count == 2 && $0[1] == ref })?[0],
-      let tip = ObjectID(hex: String(name))
-    else {
+    let words = answer.text.split(separator: "\n").map { $0.split(separator: "\t") }
+    func listed(_ name: String) -> ObjectID? {
+      words.first { $0.count == 2 && $0[1] == name }.flatMap { ObjectID(hex: String($0[0])) }
+    }
+    guard let tip = listed(ref) else {
       // Gone on the remote, though this clone remembers one: told, and used only to look with.
       guard local != nil else { return .none }
       var state = StoredState.none
@@ -75,7 +79,9 @@ final class RefState: StateStore {
       if try !repository.hasObject(tip) { try fetch(from: remote) }
       try point(at: tip)
     }
-    return try state(tip)
+    var state = try state(tip)
+    state.branchTip = listed(branchRef)
+    return state
   }
 
   private func fetch(from remote: String) throws {

@@ -9,6 +9,8 @@ struct StoredState {
   var index: ItemIndex
   /// Reads one item in full.
   let item: (String) throws -> ItemState?
+  /// The commit that the synced branch has on the remote, where that was asked.
+  var branchTip: ObjectID?
   /// What had to be said about where it comes from.
   var remarks: [String] = []
 
@@ -51,8 +53,6 @@ struct LostRace: Error {}
 extension StoredState {
   /// The index with some items as they are now.
   func index(with items: [ItemState]) -> ItemIndex {
-    var index = index
-    for item in items { index.set(IndexEntry(item)) }
-    return index
+    index.with(items.map(IndexEntry.init))
   }
 }

@@ -35,11 +35,18 @@ struct SyncConnection {
       throw Failure(.credentials, error.message, hints: [error.hint])
     }
     credentials = chosen?.kind
+    if chosen != nil, url.scheme == .http, !Self.isLoopback(url.host) {
+      Talk.say("warning: credentials go to \(url.authority) without encryption; use https")
+    }
     let proxy = try ProxyAddress.choose(
       for: url, environment: environment, gitProxy: try repository?.setting("http.proxy"))
     client = OmoiOSClient(
       transport: AsyncHTTPTransport(server: url, proxy: proxy), credentials: chosen,
       tokens: Self.folder(environment).map { TokenStore(folder: $0, server: url.description) })
+  }
+
+  private static func isLoopback(_ host: String) -> Bool {
+    host == "localhost" || host == "::1" || host.hasPrefix("127.")
   }
 
   private static func folder(_ environment: [String: String]) -> String? {

@@ -87,7 +87,7 @@ struct SyncPlanning {
       known += found
       for item in found { input.minted[UIDKey(item)] = item.uid }
     }
-    index = index.with(known)
+    index = index.with(known.map(IndexEntry.init))
     input.index = index
     input.knownSpecs = { [state, index] in
       try index.all.filter { $0.kind == .spec }.compactMap { try state.item($0.uid) }
@@ -133,7 +133,7 @@ struct SyncPlanning {
             "the server has \(count) items like \"\(title)\"; nothing was sent: give all but one another title"
         }
       }
-      index = index.with(known)
+      index = index.with(known.map(IndexEntry.init))
     }
 
     let remote = try remoteAnswers(resolving.items, states, index, lists)
@@ -283,13 +283,5 @@ enum RemoteQuestion: Sendable {
       guard (error as? APIError)?.kind == .notFound else { throw error }
       return nil
     }
-  }
-}
-
-extension ItemIndex {
-  func with(_ items: [ItemState]) -> ItemIndex {
-    var index = self
-    for item in items { index.set(IndexEntry(item)) }
-    return index
   }
 }

@@ -24,6 +24,9 @@ struct SyncTarget {
   let project: String
   let host: String
   let remote: String?
+  let settings: Settings.Sync
+  /// The branch whose commits are synced.
+  let branch: String
 
   init(
     _ request: SyncRequest, _ repository: Repository, host: String,
@@ -45,8 +48,10 @@ struct SyncTarget {
     if request.state == nil || request.state == "ref", request.remote != nil, remote == nil {
       throw Failure(.usage, "there is no remote `\(request.remote ?? "")`")
     }
+    self.settings = settings
+    self.branch = try settings.branch ?? Self.defaultBranch(repository, remote: remote)
     try Self.checkBranch(
-      request, settings, branch, revision: revision, commit, repository, remote: remote,
+      request, self.branch, branch, revision: revision, commit, repository, remote: remote,
       environment: environment)
   }
 
@@ -78,11 +83,10 @@ struct SyncTarget {
 
   /// The server has one state: only the main branch is to make it, unless told otherwise.
   private static func checkBranch(
-    _ request: SyncRequest, _ settings: Settings.Sync, _ branch: String?, revision: String,
+    _ request: SyncRequest, _ wanted: String, _ branch: String?, revision: String,
     _ commit: ObjectID, _ repository: Repository, remote: String?, environment: [String: String]
   ) throws {
     if request.allowsBranch { return }
-    let wanted = try settings.branch ?? defaultBranch(repository, remote: remote)
     let names = ["refs/heads/\(wanted)", "refs/remotes/\(remote ?? "origin")/\(wanted)"]
     let tips = try names.compactMap { try repository.resolve($0) }
     if tips.contains(commit) || branch == wanted && revision == "HEAD" { return }
@@ -115,7 +119,8 @@ struct SyncTarget {
   func store(_ request: SyncRequest, mayBeOffline: Bool) throws -> any StateStore {
     guard let text = request.state, text != "ref" else {
       return RefState(
-        repository, remote: remote, host: host, project: project, mayBeOffline: mayBeOffline)
+        repository, remote: remote, branch: branch, host: host, project: project,
+        mayBeOffline: mayBeOffline)
     }
     guard let path = text.dropPrefix("file:"), !path.isEmpty else {
       throw Failure(.usage, "--state is `ref` or `file:PATH`, not `\(text)`")
@@ -130,5 +135,21 @@ struct SyncTarget {
     }
     return repository.layout.commonDirectory
       + "/git-spec/sync-\(word(host))-\(word(project)).journal"
+  }
+}
+
+extension SyncTarget {
+  /// Whether what is to be synced has been overtaken: the server has a later commit, or the branch
+  /// was rewritten and its new commits are there. A slow job must not bring back the old ones.
+  func isOvertaken(by state: StoredState) throws -> Bool {
+    guard let name = state.head.commit, let synced = ObjectID(hex: name), synced != commit else {
+      return false
+    }
+    if try repository.hasObject(synced) {
+      let bases = try repository.mergeBases(commit, synced)
+      if bases.contains(commit) { return true }
+      if bases.contains(synced) { return false }
+    }
+    return state.branchTip == synced
   }
 }

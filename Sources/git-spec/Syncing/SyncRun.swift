@@ -53,10 +53,15 @@ struct SyncRun {
         reached = try reach(project, &state)
         isOffline = reached == nil
       }
+      if isPush, saved == nil, request.revision == nil, try target.isOvertaken(by: state) {
+        return overtaken(target, state, connection, reached, store)
+      }
       if let saved, saved.base != state.version {
         throw Self.stale(saved, "the sync state has moved on since")
       }
       let rest = try readRest(state, journal, target)
+      var request = request
+      request.options.deletionLimit = request.options.deletionLimit ?? target.settings.maxDelete
       var planning = SyncPlanning(
         target: target, request: request, client: isOffline ? nil : client,
         workspace: Workspace(repository))
@@ -107,6 +112,24 @@ struct SyncRun {
       state.remarks.append("the server cannot be reached: this is what the state alone says")
       return nil
     }
+  }
+
+  /// Nothing to do: what this commit has is on the server already, or has been replaced.
+  private func overtaken(
+    _ target: SyncTarget, _ state: StoredState, _ connection: SyncConnection,
+    _ project: ServerProject?, _ store: any StateStore
+  ) -> Answer {
+    let planned = PlannedSync(
+      plan: SyncPlan(
+        host: target.host, project: target.project, commit: target.commit.hex, base: state.version),
+      state: state, index: state.index, trees: state.head.trees, specsOnServer: [],
+      remarks: [
+        "\(target.commit.short) has been overtaken: \(state.head.commit?.prefix(9) ?? "") is synced; "
+          + "--rev \(target.commit.short) goes back to it"
+      ], project: project, rescued: [])
+    return Answer(
+      url: connection.url.text, planned: planned, outcome: SyncPush.Outcome(results: []),
+      isOffline: false, place: store.place)
   }
 
   // MARK: Others

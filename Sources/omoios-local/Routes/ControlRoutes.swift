@@ -34,6 +34,7 @@ enum ControlRoutes {
       return .ok([
         "total": .integer(counts.requests.values.reduce(0, +)),
         "most_at_once": .integer(counts.mostRunning), "requests": .object(requests),
+        "first_at": counts.firstAt.map { .integer($0) } ?? .null,
       ])
     }
     routes.on(.post, "/_control/reset-counts", open: true) { _ in

@@ -11,6 +11,8 @@ final class RequestLog: Sendable {
     var requests: [String: Int] = [:]
     var running = 0
     var mostRunning = 0
+    /// Milliseconds since 1970 when the first request came.
+    var firstAt: Int?
   }
 
   private let counts = Mutex(Counts())
@@ -30,6 +32,7 @@ final class RequestLog: Sendable {
     counts.withLock {
       $0.requests["\(method) \(route)", default: 0] += 1
       $0.running += 1
+      if $0.firstAt == nil { $0.firstAt = Self.milliseconds }
       $0.mostRunning = max($0.mostRunning, $0.running)
     }
   }
@@ -54,8 +57,15 @@ final class RequestLog: Sendable {
   func reset() {
     counts.withLock {
       $0.requests = [:]
+      $0.firstAt = nil
       $0.mostRunning = $0.running
     }
+  }
+
+  private static var milliseconds: Int {
+    var time = timespec()
+    clock_gettime(CLOCK_REALTIME, &time)
+    return time.tv_sec * 1000 + time.tv_nsec / 1_000_000
   }
 
   /// A path with `{id}` in the place of ids.
