@@ -23,15 +23,24 @@ package struct SpecJudge: Sendable {
   /// Findings in a spec that did not change; nil when a rule asked for more than is known here.
   package func findings(in spec: Spec) -> [Finding]? {
     if entangled.contains(spec.path) { return nil }
-    let root = roots[spec.root] ?? SpecSnapshot.Root(path: spec.root)
     let asked = Asked()
+    let found = findings(in: spec, asking: asked)
+    return asked.isAsked ? nil : found
+  }
+
+  /// Findings in a spec, without what would explain or mend some of them and is not known here.
+  package func unexplainedFindings(in spec: Spec) -> [Finding] {
+    findings(in: spec, asking: Asked())
+  }
+
+  private func findings(in spec: Spec, asking asked: Asked) -> [Finding] {
+    let root = roots[spec.root] ?? SpecSnapshot.Root(path: spec.root)
     let context = RuleContext(
       index: Unexplained(index: index, asked: asked), settings: root.settings, schema: root.schema,
       today: today, history: asked, branches: asked, laterChanges: laterChanges,
       waiting: Waiting(index, isAcyclic: true), spec: { asked.note($0) })
-    let found = Registry.all.flatMap { $0.check(spec, in: context) }
-    if asked.isAsked { return nil }
-    return found.compactMap { judgement.judge($0, spec: spec, settings: root.settings) }
+    return Registry.all.flatMap { $0.check(spec, in: context) }
+      .compactMap { judgement.judge($0, spec: spec, settings: root.settings) }
   }
 
   /// The index without what only explains an error: such an error is judged again, once.

@@ -189,7 +189,7 @@ struct CandidateReading {
       roots: [spec.root: SpecSnapshot.Root(path: spec.root, settings: settings)],
       index: SnapshotIndex(), judgement: judgement,
       today: CalendarDate(secondsSince1970: Surroundings.secondsSince1970))
-    let errors = (judge.findings(in: spec) ?? []).filter { $0.severity == .error }
+    let errors = judge.unexplainedFindings(in: spec).filter { $0.severity == .error }
     if let first = errors.min(by: { $0.range.lowerBound < $1.range.lowerBound }) {
       let more = errors.count > 1 ? " and \(errors.count - 1) more" : ""
       return .refused(
