@@ -45,7 +45,7 @@ extension Push {
       let spec = try await client.patchSpec(server, words)
       try await ledger.note(uid) {
         $0.note(
-          sent: words, read: RemoteItem(spec).fields.only([.title, .description, .status]))
+          sent: words, read: RemoteItem(spec).fields.only(Set(words.keys)))
       }
     }
     let parts = fields.only([.architecture, .dataModel, .apiSpec])
@@ -142,8 +142,7 @@ extension Push {
     words[.criteria] = nil
     if !words.isEmpty {
       let answer = try await client.patchRequirement(spec: spec, server, words)
-      var read = RemoteItem(answer, spec: spec).fields
-      read[.criteria] = nil
+      let read = RemoteItem(answer, spec: spec).fields.only(Set(words.keys))
       try await ledger.note(uid) { $0.note(sent: words, read: read) }
     }
     guard let criteria = fields[.criteria] else { return }

@@ -51,7 +51,9 @@ extension Push {
   ) async throws {
     if fields.isEmpty { return }
     let ticket = try await client.patchTicket(server, fields)
-    try await ledger.note(uid) { $0.note(sent: fields, read: RemoteItem(ticket).fields) }
+    // Of what was not sent, a colleague's change is not ours to know: it stays told as drift.
+    let read = RemoteItem(ticket).fields.only(Set(fields.keys))
+    try await ledger.note(uid) { $0.note(sent: fields, read: read) }
   }
 
   // MARK: Tasks
@@ -89,9 +91,8 @@ extension Push {
   ) async throws {
     if fields.isEmpty { return }
     let task = try await client.patchTask(server, fields)
-    // The answer shows no dependencies, so nothing is known of them.
-    var read = RemoteItem(task) { _ in nil }.fields
-    read[.dependsOn] = nil
+    // Of what was not sent, a colleague's change is not ours to know: it stays told as drift.
+    let read = RemoteItem(task) { _ in nil }.fields.only(Set(fields.keys))
     try await ledger.note(uid) { $0.note(sent: fields, read: read) }
   }
 
