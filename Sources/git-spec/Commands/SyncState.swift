@@ -64,8 +64,8 @@ extension Sync {
       }
       let document = Document(
         state: store.place, commit: state.head.commit, items: counts,
-        deleted: entries.count(where: \.isDeleted), pending: state.head.pending, pushing: pushing,
-        remarks: state.remarks)
+        deleted: entries.count { $0.isDeleted && $0.server != nil },
+        pending: state.head.pending, pushing: pushing, remarks: state.remarks)
       for remark in state.remarks { Talk.say("note: \(Terminal.safe(remark))") }
       if flags.format == .json { return Talk.answer(try JSONText.text(document)) }
       Talk.answer(text(document, target))

@@ -102,8 +102,14 @@ struct SyncPlanning {
       matching = Matching(input)
       resolving = try Resolving(matching, input)
     }
+    // With --prune, what earlier runs only told of, too.
+    var gone = matching.gone
+    if request.options.prunes {
+      let seen = Set(resolving.items.map(\.uid) + gone.map(\.uid))
+      gone += index.all.filter { $0.isDeleted && $0.server != nil && !seen.contains($0.uid) }
+    }
     var states = Dictionary(known.map { ($0.uid, $0) }, uniquingKeysWith: { $1 })
-    for uid in resolving.items.map(\.uid) + matching.gone.map(\.uid) where states[uid] == nil {
+    for uid in resolving.items.map(\.uid) + gone.map(\.uid) where states[uid] == nil {
       if let item = try state.item(uid) { states[uid] = item }
     }
 
@@ -140,15 +146,17 @@ struct SyncPlanning {
     var plan = SyncPlan(
       host: target.host, project: target.project, commit: target.commit.hex, base: state.version)
     plan.note(input.candidates, refused: matching.refused)
+    var options = request.options
+    options.deletionLimit = options.deletionLimit ?? target.settings.maxDelete
     var planner = Planner(
       plan, items: resolving.items, index: index, states: states, remote: remote,
-      options: request.options, unfinished: unfinished)
+      options: options, unfinished: unfinished)
     var finished = planner.run(lookalikes: lookalikes, circles: resolving.circles)
     planner = Planner(
       finished, items: resolving.items, index: index, states: states, remote: remote,
-      options: request.options)
+      options: options)
     planner.end(
-      matching.gone, states: states, refusal: try pruneRefusal(matching.gone, index, changed))
+      gone, states: states, refusal: try pruneRefusal(gone, changed))
     finished = planner.plan
     let specsOnServer = try specsBefore(finished, lists, index)
     return PlannedSync(
@@ -225,7 +233,7 @@ struct SyncPlanning {
 
   /// Why nothing may be deleted, where that would surely be a mistake.
   private func pruneRefusal(
-    _ gone: [IndexEntry], _ index: ItemIndex, _ changed: CandidateReading.Changed
+    _ gone: [IndexEntry], _ changed: CandidateReading.Changed
   ) throws -> String? {
     guard request.options.prunes, !gone.isEmpty else { return nil }
     let left = Set(changed.trees.keys)

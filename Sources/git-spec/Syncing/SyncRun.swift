@@ -60,8 +60,6 @@ struct SyncRun {
         throw Self.stale(saved, "the sync state has moved on since")
       }
       let rest = try readRest(state, journal, target)
-      var request = request
-      request.options.deletionLimit = request.options.deletionLimit ?? target.settings.maxDelete
       var planning = SyncPlanning(
         target: target, request: request, client: isOffline ? nil : client,
         workspace: Workspace(repository))
