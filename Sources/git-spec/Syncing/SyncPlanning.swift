@@ -75,7 +75,11 @@ struct SyncPlanning {
       unfinished = Set(lease.minted.map(\.uid))
     }
     let isFirst = state.isEmpty
-    if isFirst || request.options.adopts, client != nil {
+    // What an earlier run left out and is not known yet may be on the server all the same.
+    let looksAround =
+      isFirst || request.options.adopts
+      || state.head.pending.contains { index.entries(path: $0).isEmpty }
+    if looksAround, client != nil {
       let all = try lists ?? serverLists()
       lists = all
       let taken = Set(index.all.compactMap(\.server)).union(known.compactMap(\.server))
@@ -115,7 +119,7 @@ struct SyncPlanning {
 
     // Items of the server that nobody has claimed and that look like new ones of ours.
     var lookalikes: [String: String] = [:]
-    if let lists, isFirst || request.options.adopts {
+    if let lists, looksAround {
       let taken = Set(index.all.compactMap(\.server))
       let new = resolving.items.filter { states[$0.uid]?.server == nil }
       let looks = Rescue(lists).lookalikes(of: new, taken: taken)
