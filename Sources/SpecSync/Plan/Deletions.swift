@@ -32,12 +32,23 @@ extension Planner {
         continue
       }
       plan.settled.append(states[entry.uid] ?? Self.tombstone(entry, states))
+      if entry.kind == .spec { unlinkTickets(of: entry.uid) }
       plan.operations.append(
         SyncPlan.Operation(
           .delete, subject,
           fields: options.deletedStatus[entry.kind].map { [.status: $0] } ?? [:],
           server: entry.server, parent: entry.parent))
     }
+  }
+
+  /// Lets go of the tickets that a spec has: they live on without it.
+  private mutating func unlinkTickets(of spec: String) {
+    let place = plan.links.firstIndex { $0.spec == spec }
+    let tickets = index.children(of: spec).filter { $0.kind == .ticket && $0.server != nil }
+    let leaving = Set(place.map { plan.links[$0].leaving } ?? []).union(tickets.map(\.uid))
+    guard !leaving.isEmpty else { return }
+    let link = SyncPlan.Link(spec: spec, standing: [], joining: [], leaving: leaving.sorted())
+    if let place { plan.links[place] = link } else { plan.links.append(link) }
   }
 
   private static func tombstone(_ entry: IndexEntry, _ states: [String: ItemState]) -> ItemState {

@@ -49,6 +49,14 @@ extension PushJob {
       var job = PushJob(work: .link(link))
       job.needs = [place[link.spec]].compactMap { $0 }
       job.follows = (link.joining + link.leaving).compactMap { place[$0] }
+      // The server hides the tickets of a spec that it has put away.
+      for number in jobs.indices {
+        if case .operation(let operation) = jobs[number].work, operation.action == .delete,
+          operation.subject.uid == link.spec
+        {
+          jobs[number].needs.append(jobs.count)
+        }
+      }
       jobs.append(job)
     }
     return jobs
