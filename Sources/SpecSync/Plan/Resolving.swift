@@ -196,13 +196,24 @@ package struct Resolving {
 
   // MARK: What else has to be read
 
-  /// Unchanged files that this change concerns: what a changed `blocks` names or named.
+  /// Unchanged files that this change concerns: what a changed `blocks` names or named, and tickets
+  /// that a design names and does not have.
   package var furtherPaths: [String] {
     var paths: Set<String> = []
     for item in items where item.item.kind == .task {
       let before = Set(item.entry?.before ?? [])
       for uid in before.symmetricDifference(item.before) where position[uid] == nil {
         if let entry = input.index.entry(uid: uid), !entry.isDeleted { paths.insert(entry.path) }
+      }
+    }
+    for item in items where item.item.kind == .spec {
+      for id in item.item.links.tickets {
+        for entry in input.index.entries(id: id, root: item.item.root)
+        where entry.kind == .ticket && !entry.isDeleted && entry.parent != item.uid
+          && position[entry.uid] == nil
+        {
+          paths.insert(entry.path)
+        }
       }
     }
     return paths.sorted()
