@@ -128,4 +128,36 @@ import Testing
     try sandbox.shell("umask 077; '\(Sandbox.program)' install -q")
     #expect(try sandbox.shell("stat -c %a \(Self.hook)") == mode + "\n")
   }
+
+  // MARK: Syncing
+
+  @Test(arguments: [
+    (["OMOIOS_TOKEN": "secret"], "a token in OMOIOS_TOKEN"),
+    (["OMOIOS_EMAIL": "secret", "OMOIOS_PASSWORD": "secret"], "a login in OMOIOS_EMAIL"),
+    (["OMOIOS_API_KEY": "secret"], "an API key in OMOIOS_API_KEY, which today's servers refuse"),
+    (["OMOIOS_PASSWORD": "secret"], "OMOIOS_PASSWORD is set, OMOIOS_EMAIL is not"),
+    (["OMOIOS_TOKEN": "secret secret"], "OMOIOS_TOKEN holds a space"),
+    (["OMOIOS_TOKEN": ""], "none in the environment"),
+  ])
+  func credentialsAreToldByKindAlone(variables: [String: String], words: String) throws {
+    let sandbox = try Sandbox.armed(nil)
+    let outcome = try sandbox.spec("doctor", environment: variables)
+    #expect(outcome.status == 0, "\(outcome)")
+    #expect(outcome.output.contains("--   credentials: \(words)"), "\(outcome)")
+    #expect(!outcome.output.contains("secret") && !outcome.error.contains("secret"))
+  }
+
+  @Test func syncStateIsTold() throws {
+    let sandbox = try Sandbox.armed(nil)
+    #expect(
+      try sandbox.spec("doctor").output.contains(
+        "--   sync state: none in this clone; nothing was synced from it\n"
+          + "     mend it with: git spec sync push\n"))
+    try sandbox.git("update-ref", "refs/spec-sync/example.org/project-1", "HEAD")
+    let state = "refs/spec-sync/example.org/project-1 of 2026-01-10"
+    #expect(try sandbox.spec("doctor").output.contains("--   sync state: \(state)\n"))
+    try sandbox.git("clone", "-q", "--mirror", ".", "../bare.git")
+    let bare = try sandbox.spec("doctor", in: "../bare.git")
+    #expect(bare.output.contains(state) && !bare.output.contains("credentials"), "\(bare)")
+  }
 }
