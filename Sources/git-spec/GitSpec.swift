@@ -55,7 +55,7 @@ enum Main {
       }
       if asksForJSON(words) {
         let failure = Failure(.usage, GitSpec.message(for: error), hints: [helpHint(words)])
-        Talk.answer(FailureDocument.json(failure, command: words.first ?? ""))
+        Talk.answer(FailureDocument.json(failure, command: commandName(words)))
       }
       Talk.write(text + "\n", to: 2)
       // Of a merge, 1 and 2 would be numbers of conflicts.
@@ -65,7 +65,7 @@ enum Main {
     } catch {
       let failure = Failure(error)
       if asksForJSON(words) {
-        Talk.answer(FailureDocument.json(failure, command: words.first ?? ""))
+        Talk.answer(FailureDocument.json(failure, command: commandName(words)))
       }
       Talk.write(failure.text, to: 2)
       exit(failure.kind.status.rawValue)
@@ -78,6 +78,13 @@ enum Main {
     let options = words.prefix { $0 != "--" }
     return options.contains("--format=json")
       || zip(options, options.dropFirst()).contains { $0 == "--format" && $1 == "json" }
+  }
+
+  /// `check`, `sync diff`: the command as the answer would have named it.
+  private static func commandName(_ words: [String]) -> String {
+    let names = words.prefix { !$0.hasPrefix("-") }
+    let isGroup = ["sync", "sync-specs"].contains(names.first)
+    return names.prefix(isGroup ? 2 : 1).joined(separator: " ")
   }
 
   private static func helpHint(_ words: [String]) -> String {

@@ -102,12 +102,14 @@ package struct ItemIndex: Sendable {
 
   private static let laterLimit = 16
 
-  /// The whole index as it is stored.
-  package var text: [UInt8] {
-    if later.isEmpty { return bytes }
+  /// The whole index as lines.
+  package var text: [UInt8] { later.isEmpty ? bytes : Self.text(of: all) }
+
+  /// The lines of some entries.
+  private static func text(of entries: [IndexEntry]) -> [UInt8] {
     var result: [UInt8] = []
-    result.reserveCapacity(bytes.count + later.count * 160)
-    for entry in all {
+    result.reserveCapacity(entries.count * 160)
+    for entry in entries {
       let words = [
         entry.uid, entry.kind.rawValue, entry.root, entry.id, entry.path, entry.blob,
         entry.server ?? "", entry.parent ?? "", entry.before.joined(separator: " "),
@@ -115,11 +117,39 @@ package struct ItemIndex: Sendable {
       ]
       for (number, word) in words.enumerated() {
         if number > 0 { result.append(0x09) }
-        Self.append(word, to: &result)
+        append(word, to: &result)
       }
       result.append(0x0A)
     }
     return result
+  }
+
+  // MARK: Parts
+
+  /// The index is stored in parts, by the last digit of the uid, so that a push of three items does
+  /// not write ten thousand lines anew.
+  package static let parts = Array("0123456789abcdef").map { String($0) }
+
+  /// The part that an item's line lies in.
+  package static func part(of uid: String) -> String { uid.last.map { String($0) } ?? "0" }
+
+  /// The lines of some parts, by part; one without lines is there as well.
+  package func text(of parts: Set<String>) -> [String: [UInt8]] {
+    var found: [String: [(uid: String, line: ArraySlice<UInt8>)]] = [:]
+    for line in lines {
+      let word = bytes[line].prefix { $0 != 0x09 }
+      guard let last = word.last, parts.contains(String(UnicodeScalar(last))) else { continue }
+      let uid = String(decoding: word, as: UTF8.self)
+      guard later[uid] == nil else { continue }
+      found[Self.part(of: uid), default: []].append((uid, bytes[line] + [0x0A]))
+    }
+    for entry in later.values where parts.contains(Self.part(of: entry.uid)) {
+      found[Self.part(of: entry.uid), default: []].append((entry.uid, Self.text(of: [entry])[...]))
+    }
+    return Dictionary(
+      parts.map { part in
+        (part, (found[part] ?? []).sorted { $0.uid < $1.uid }.flatMap(\.line))
+      }, uniquingKeysWith: { $1 })
   }
 
   // MARK: Lines

@@ -3,7 +3,7 @@ internal import SpecSync
 
 /// The state as a chain of commits under `refs/spec-sync/`, on a remote where there is one.
 ///
-/// A commit's tree holds `state.json`, `index`, `items/<uid>.json`, and the synced spec trees under
+/// A commit's tree holds `state.json`, `index/`, `items/<uid>.json`, and the synced spec trees under
 /// `specs/`, so that a clone of depth 1 has what to compare with after one fetch.
 final class RefState: StateStore {
   private let repository: Repository
@@ -114,9 +114,11 @@ final class RefState: StateStore {
       }
       return bytes
     }
-    guard let text = try bytes("state.json"), let lines = try bytes("index") else {
-      throw Self.broken(ref, "it holds no state.json or no index")
+    guard let text = try bytes("state.json") else {
+      throw Self.broken(ref, "it holds no state.json")
     }
+    var lines: [UInt8] = []
+    for part in ItemIndex.parts { lines += try bytes("index/\(part)") ?? [] }
     let head: SyncHead
     do { head = try SyncJSON.value(SyncHead.self, from: text) } catch {
       throw Self.broken(ref, "state.json: \(error)")
@@ -128,6 +130,10 @@ final class RefState: StateStore {
         hints: ["install the newest git-spec"])
     }
     guard let index = ItemIndex(lines) else { throw Self.broken(ref, "its index is malformed") }
+    return state(commit, head, index)
+  }
+
+  private func state(_ commit: ObjectID, _ head: SyncHead, _ index: ItemIndex) -> StoredState {
     var names: [String: ObjectID]?
     return StoredState(version: commit.hex, head: head, index: index) { [repository, ref] uid in
       let known = try names ?? Self.items(of: commit, repository)
@@ -173,7 +179,8 @@ final class RefState: StateStore {
   // MARK: Writing
 
   func publish(_ change: StateChange, over state: StoredState) throws -> StoredState {
-    let commit = try write(change, over: state)
+    let index = state.index(with: change.items)
+    let commit = try write(change, index, over: state)
     if let remote {
       let answer = try repository.run([
         "push", "--quiet", "--no-verify", "--porcelain",
@@ -202,18 +209,23 @@ final class RefState: StateStore {
         throw Failure(.git, "cannot write \(ref)", causes: [answer.reason])
       }
     }
-    return try self.state(commit)
+    return self.state(commit, change.head, index)
   }
 
   /// Writes the commit and nothing else; no ref of anybody's moves.
-  private func write(_ change: StateChange, over state: StoredState) throws -> ObjectID {
+  private func write(
+    _ change: StateChange, _ index: ItemIndex, over state: StoredState
+  ) throws -> ObjectID {
     let scratch = "refs/git-spec/scratch-\(UInt64.random(in: 0...UInt64.max))"
     var stream = ImportStream()
     stream.commit(
       scratch, message: change.message, time: Surroundings.secondsSince1970,
       from: state.version.isEmpty ? nil : state.version)
     stream.file("state.json", try SyncJSON.page(change.head))
-    stream.file("index", state.index(with: change.items).text)
+    let parts = Set(change.items.map { ItemIndex.part(of: $0.uid) })
+    for (part, lines) in index.text(of: parts).sorted(by: { $0.key < $1.key }) {
+      stream.file("index/\(part)", lines)
+    }
     for item in change.items {
       stream.file("items/\(item.uid).json", try SyncJSON.line(item) + [0x0A])
     }
@@ -253,7 +265,11 @@ final class RefState: StateStore {
 extension CommandResult {
   /// What git said, in one line.
   var reason: String {
-    let words = error.isEmpty ? text : error
+    // With --porcelain, why a ref was refused stands in the output, behind its name.
+    let refused = text.split(separator: "\n").filter { $0.hasPrefix("!") }
+      .compactMap { $0.split(separator: "\t").last }
+    let words = (refused.map { String($0) } + [error.isEmpty ? text : error])
+      .joined(separator: "\n")
     let lines = words.split(separator: "\n").filter {
       !$0.hasPrefix("hint:") && !$0.hasPrefix("To ")
     }
