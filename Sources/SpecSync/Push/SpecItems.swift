@@ -44,8 +44,7 @@ extension Push {
     if !words.isEmpty {
       let spec = try await client.patchSpec(server, words)
       try await ledger.note(uid) {
-        $0.note(
-          sent: words, read: RemoteItem(spec).fields.only(Set(words.keys)))
+        $0.note(sent: words, read: RemoteItem(spec).fields.only(of: words))
       }
     }
     let parts = fields.only([.architecture, .dataModel, .apiSpec])
@@ -142,7 +141,7 @@ extension Push {
     words[.criteria] = nil
     if !words.isEmpty {
       let answer = try await client.patchRequirement(spec: spec, server, words)
-      let read = RemoteItem(answer, spec: spec).fields.only(Set(words.keys))
+      let read = RemoteItem(answer, spec: spec).fields.only(of: words)
       try await ledger.note(uid) { $0.note(sent: words, read: read) }
     }
     guard let criteria = fields[.criteria] else { return }

@@ -51,9 +51,9 @@ extension Push {
   ) async throws {
     if fields.isEmpty { return }
     let ticket = try await client.patchTicket(server, fields)
-    // Of what was not sent, a colleague's change is not ours to know: it stays told as drift.
-    let read = RemoteItem(ticket).fields.only(Set(fields.keys))
-    try await ledger.note(uid) { $0.note(sent: fields, read: read) }
+    try await ledger.note(uid) {
+      $0.note(sent: fields, read: RemoteItem(ticket).fields.only(of: fields))
+    }
   }
 
   // MARK: Tasks
@@ -91,8 +91,7 @@ extension Push {
   ) async throws {
     if fields.isEmpty { return }
     let task = try await client.patchTask(server, fields)
-    // Of what was not sent, a colleague's change is not ours to know: it stays told as drift.
-    let read = RemoteItem(task) { _ in nil }.fields.only(Set(fields.keys))
+    let read = RemoteItem(task) { _ in nil }.fields.only(of: fields)
     try await ledger.note(uid) { $0.note(sent: fields, read: read) }
   }
 
@@ -197,6 +196,9 @@ extension SyncPlan.Operation {
 
 extension [SyncField: String] {
   func only(_ fields: Set<SyncField>) -> Self { filter { fields.contains($0.key) } }
+
+  /// What was sent: of a field that a colleague changed, what was read before is the base still.
+  func only(of sent: Self) -> Self { filter { sent[$0.key] != nil } }
 
   func without(_ other: Self) -> Self { filter { other[$0.key] == nil } }
 
