@@ -109,7 +109,9 @@ package struct Matching {
   private mutating func take(_ entries: (SyncInput, SyncItem) -> [IndexEntry]) {
     var rest: [(item: SyncItem, file: CandidateFile)] = []
     for (item, file) in wanted {
-      let found = entries(input, item).filter { !taken.contains($0.uid) && !stays($0, item) }
+      let found = entries(input, item).filter {
+        !taken.contains($0.uid) && !stays($0, item) && !$0.isEnded
+      }
       guard let entry = found.first(where: { $0.kind == item.kind }) else {
         rest.append((item, file))
         continue

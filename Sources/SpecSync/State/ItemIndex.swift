@@ -15,6 +15,9 @@ package struct IndexEntry: Equatable, Sendable {
 }
 
 extension IndexEntry {
+  /// Ended on the server, where its marker may remain: whoever comes back is another item.
+  var isEnded: Bool { isDeleted && server == nil }
+
   package init(_ item: ItemState) {
     self.init(
       uid: item.uid, kind: item.kind, root: item.root, id: item.id, path: item.path,
