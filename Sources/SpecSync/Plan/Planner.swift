@@ -13,6 +13,8 @@ package struct Planner {
   private let matched: Set<String>
   /// Items that are on the server or come with this plan.
   private var reachable: Set<String> = []
+  /// IDs of items that are neither, by uid: nothing can wait for them.
+  private var absent: [String: String] = [:]
 
   /// - Parameters:
   ///   - states: of every item that is matched or gone and has one, by uid.
@@ -35,6 +37,7 @@ package struct Planner {
   package mutating func run(
     lookalikes: [String: String] = [:], circles: Set<String> = []
   ) -> SyncPlan {
+    findAbsent(lookalikes)
     for item in items {
       if !options.parts.contains(SyncOptions.Part(item.item.kind)) {
         remark(.skip, item, "left out by --only", isError: false)
@@ -50,6 +53,19 @@ package struct Planner {
     linkTickets()
     plan.settled = items.compactMap { settled[$0.uid] }
     return plan
+  }
+
+  /// Parents stand before what lies in them.
+  private mutating func findAbsent(_ lookalikes: [String: String]) {
+    for item in items where states[item.uid]?.server == nil {
+      let isWithoutTicket =
+        item.item.kind == .task && item.parent.map { absent[$0] != nil } ?? true
+      if isWithoutTicket || lookalikes[item.uid] != nil
+        || !options.parts.contains(SyncOptions.Part(item.item.kind))
+      {
+        absent[item.uid] = item.item.id
+      }
+    }
   }
 
   private mutating func remark(
@@ -144,10 +160,11 @@ package struct Planner {
     _ item: MatchedItem, _ local: inout [SyncField: String], _ circles: Set<String>
   ) -> [String] {
     guard item.item.kind == .task || item.item.kind == .ticket else { return [] }
-    if !item.unresolved.isEmpty {
+    let missing = item.unresolved + item.after.compactMap { absent[$0] }
+    if !missing.isEmpty {
       remark(
         .skip, item, fields: [.dependsOn],
-        "not sent with it: \(item.unresolved.joined(separator: ", ")), which the server does not have",
+        "not sent with it: \(missing.joined(separator: ", ")), which the server does not have",
         isError: true)
     }
     if circles.contains(item.uid) {
@@ -157,10 +174,9 @@ package struct Planner {
         isError: true)
       return []
     }
-    if item.item.kind == .task {
-      local[.dependsOn] = item.after.joined(separator: "\n")
-    }
-    return item.after
+    let after = item.after.filter { absent[$0] == nil }
+    if item.item.kind == .task { local[.dependsOn] = after.joined(separator: "\n") }
+    return after
   }
 
   // MARK: Create and update
