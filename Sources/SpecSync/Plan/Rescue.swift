@@ -138,8 +138,13 @@ package struct Rescue: Sendable {
     case several(count: Int, title: String)
   }
 
-  /// What looks like items that are about to be made: by ID in the title, then by the very title.
-  package func lookalikes(of items: [MatchedItem], taken: Set<String>) -> [String: Lookalike] {
+  /// What looks like items that are about to be made: by ID in the title, then by the very title;
+  /// tasks only within their ticket.
+  ///
+  /// - Parameter server: The server's ID of an item that is known.
+  package func lookalikes(
+    of items: [MatchedItem], taken: Set<String>, server: (String) -> String?
+  ) -> [String: Lookalike] {
     var titles: [SyncItem.Kind: [(title: String, server: String, parent: String?)]] = [:]
     func add(_ kind: SyncItem.Kind, _ title: String?, _ server: String, _ parent: String?) {
       guard let title, !taken.contains(server) else { return }
@@ -157,7 +162,14 @@ package struct Rescue: Sendable {
     }
     var result: [String: Lookalike] = [:]
     for item in items where item.item.kind != .requirement {
-      let candidates = titles[item.item.kind] ?? []
+      var candidates = titles[item.item.kind] ?? []
+      if item.item.kind == .task {
+        var ticket = item.parent.flatMap(server)
+        if let parent = item.parent, case .one(let adopted, _, _)? = result[parent] {
+          ticket = adopted
+        }
+        candidates = candidates.filter { $0.parent == ticket }
+      }
       let title = item.item.fields[.title] ?? ""
       let byID = candidates.filter { Self.holds($0.title, item.item.id) }
       let found = byID.isEmpty ? candidates.filter { $0.title == title && !title.isEmpty } : byID

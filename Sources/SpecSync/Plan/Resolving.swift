@@ -7,6 +7,8 @@ package struct Resolving {
   private var position: [String: Int] = [:]
   private var byID: [String: [Int]] = [:]
   private var byPath: [String: [Int]] = [:]
+  /// Specs that are not among the candidates by what they claim; read when first needed.
+  private var knownClaims: [String: String]?
 
   package init(_ matching: Matching, _ input: SyncInput) throws {
     self.input = input
@@ -17,7 +19,7 @@ package struct Resolving {
       byPath[item.item.path, default: []].append(place)
     }
     try findHomes()
-    for place in items.indices { resolve(place) }
+    for place in items.indices { try resolve(place) }
     turnAround()
   }
 
@@ -51,7 +53,6 @@ package struct Resolving {
         if claimed[key] == nil { claimed[key] = item.uid }
       }
     }
-    var knownClaims: [String: String]?
     for place in items.indices where items[place].item.kind == .requirement {
       let item = items[place].item
       let file = item.links.file ?? item.id
@@ -70,8 +71,7 @@ package struct Resolving {
           .compactMap(\.parent).first
       }
       if wanted == nil {
-        let known = try knownClaims ?? claimsOfKnownSpecs()
-        knownClaims = known
+        let known = try claimsOfKnownSpecs()
         wanted = known[Self.key(item.root, item.id)] ?? known[Self.key(item.root, file)]
       }
       items[place].parent = wanted ?? uid(file, root: item.root, kinds: [.spec])
@@ -79,13 +79,15 @@ package struct Resolving {
     dropUnusedFiles()
   }
 
-  private func claimsOfKnownSpecs() throws -> [String: String] {
+  private mutating func claimsOfKnownSpecs() throws -> [String: String] {
+    if let knownClaims { return knownClaims }
     var result: [String: String] = [:]
     for spec in try input.knownSpecs() where !spec.isDeleted && position[spec.uid] == nil {
       for id in spec.claims where result[Self.key(spec.root, id)] == nil {
         result[Self.key(spec.root, id)] = spec.uid
       }
     }
+    knownClaims = result
     return result
   }
 
@@ -108,16 +110,15 @@ package struct Resolving {
 
   // MARK: Tickets and tasks
 
-  private mutating func resolve(_ place: Int) {
+  private mutating func resolve(_ place: Int) throws {
     let item = items[place].item
     let links = item.links
     switch item.kind {
     case .spec, .requirement: return
     case .ticket:
-      items[place].parent =
-        links.design.flatMap { spec(atPath: $0) }
-        ?? firstHome(of: links.requirements, root: item.root)
-        ?? designNaming(item)
+      let named = links.design.flatMap { spec(atPath: $0) }
+      let holding = try named ?? firstHome(of: links.requirements, root: item.root)
+      items[place].parent = holding ?? designNaming(item)
       resolveOrder(place, among: [.ticket])
     case .task:
       if let ticket = links.ticket {
@@ -146,15 +147,15 @@ package struct Resolving {
     items[place].unresolved = unresolved
   }
 
-  private func firstHome(of requirements: [String], root: String) -> String? {
+  private mutating func firstHome(of requirements: [String], root: String) throws -> String? {
     for id in requirements {
-      if let home = home(of: id, root: root) { return home }
+      if let home = try home(of: id, root: root) { return home }
     }
     return nil
   }
 
   /// The spec that holds a requirement, given by its ID or its file's.
-  private func home(of id: String, root: String) -> String? {
+  private mutating func home(of id: String, root: String) throws -> String? {
     if let uid = uid(id, root: root, kinds: [.requirement]) {
       if let place = position[uid] { return items[place].parent }
       return input.index.entry(uid: uid)?.parent
@@ -165,7 +166,8 @@ package struct Resolving {
     }) {
       return heading.parent
     }
-    return uid(id, root: root, kinds: [.spec])
+    return try uid(id, root: root, kinds: [.spec])
+      ?? claimsOfKnownSpecs()[Self.key(root, id)]
   }
 
   /// The design that names a ticket under `tickets`.
@@ -221,14 +223,18 @@ package struct Resolving {
 }
 
 extension Resolving {
-  /// uids of tasks and tickets that wait for themselves, in a circle of candidates.
-  package var circles: Set<String> {
+  /// uids of tasks and tickets that wait for themselves, in a circle of candidates and of others.
+  ///
+  /// - Parameter others: What unchanged ones wait for, by uid; see `waitsOfOthers`.
+  package func circles(through others: [String: [String]] = [:]) -> Set<String> {
+    var all = others
+    for item in items { all[item.uid] = item.after }
     var waits: [String: Int] = [:]
     var dependants: [String: [String]] = [:]
-    for item in items {
-      let after = item.after.filter { position[$0] != nil }
-      waits[item.uid] = after.count
-      for uid in after { dependants[uid, default: []].append(item.uid) }
+    for (uid, after) in all {
+      let after = after.filter { all[$0] != nil }
+      waits[uid] = after.count
+      for other in after { dependants[other, default: []].append(uid) }
     }
     var ready = waits.filter { $0.value == 0 }.map(\.key)
     while let uid = ready.popLast() {
@@ -240,6 +246,38 @@ extension Resolving {
     }
     // What is left is in a circle or behind one; behind one is no reason to leave it out.
     return Set(waits.keys.filter { reaches($0, from: $0, dependants, within: waits) })
+  }
+
+  /// What unchanged tasks and tickets wait for, as far as changed ones lead to them; nothing is
+  /// read unless a synced one's dependencies are other than before.
+  ///
+  /// - Parameter read: Reads unchanged files.
+  package func waitsOfOthers(
+    _ states: [String: ItemState], read: ([String]) throws -> [CandidateFile]
+  ) throws -> [String: [String]] {
+    let isChanged = items.contains { item in
+      guard let sent = states[item.uid]?[.dependsOn].sent else { return false }
+      return sent != FieldHash.of(item.after.joined(separator: "\n"), .dependsOn)
+    }
+    guard isChanged else { return [:] }
+    var found: [String: [String]] = [:]
+    var open = Set(items.flatMap(\.after))
+    while true {
+      open = open.filter { position[$0] == nil && found[$0] == nil }
+      if open.isEmpty { return found }
+      let entries = open.compactMap { input.index.entry(uid: $0) }
+      for uid in open { found[uid] = input.index.blockers(of: uid).map(\.uid) }
+      for file in try read(Set(entries.map(\.path)).sorted()) {
+        for item in file.items {
+          guard let own = uid(item.id, root: item.root, kinds: [item.kind]), open.contains(own)
+          else { continue }
+          found[own, default: []] += item.links.after.compactMap {
+            uid($0, root: item.root, kinds: [item.kind])
+          }
+        }
+      }
+      open = Set(open.flatMap { found[$0] ?? [] })
+    }
   }
 
   private func reaches(

@@ -74,31 +74,40 @@ struct SyncPlanning {
       // What was noted may have been half done: whatever differs is ours to send.
       unfinished = Set(lease.minted.map(\.uid))
     }
-    let isFirst = state.isEmpty
-    // What an earlier run left out and is not known yet may be on the server all the same.
-    let looksAround =
-      isFirst || request.options.adopts
-      || state.head.pending.contains { index.entries(path: $0).isEmpty }
-    if looksAround, client != nil {
-      let all = try lists ?? serverLists()
-      lists = all
-      let taken = Set(index.all.compactMap(\.server)).union(known.compactMap(\.server))
-      let found = Rescue(all).all(roots: changed.trees.keys.sorted())
-        .filter { !taken.contains($0.server ?? "") }
-      if isFirst, !found.isEmpty {
-        remarks.append("\(found.count) items were found again on the server by their markers")
-      }
-      known += found
-      for item in found { input.minted[UIDKey(item)] = item.uid }
-    }
     index = index.with(known.map(IndexEntry.init))
     input.index = index
     input.knownSpecs = { [state, index] in
       try index.all.filter { $0.kind == .spec }.compactMap { try state.item($0.uid) }
     }
-
     var matching = Matching(input)
     var resolving = try Resolving(matching, input)
+
+    // What is new may be on the server all the same: before anything is known, when that is asked
+    // for, and as long as an earlier run found it like something there or could not make it.
+    let isFirst = state.isEmpty
+    let pending = Set(state.head.pending)
+    func mayBeThere(_ item: MatchedItem) -> Bool {
+      index.entry(uid: item.uid)?.server == nil
+        && (isFirst || request.options.adopts || pending.contains(item.item.path))
+    }
+    if client != nil, isFirst || request.options.adopts || resolving.items.contains(where: mayBeThere)
+    {
+      let all = try lists ?? serverLists()
+      lists = all
+      let taken = Set(index.all.compactMap(\.server))
+      let found = Rescue(all).all(roots: changed.trees.keys.sorted())
+        .filter { !taken.contains($0.server ?? "") }
+      if isFirst, !found.isEmpty {
+        let count = found.count == 1 ? "1 item was" : "\(found.count) items were"
+        remarks.append("\(count) found again on the server by marker")
+      }
+      known += found
+      for item in found { input.minted[UIDKey(item)] = item.uid }
+      index = index.with(found.map(IndexEntry.init))
+      input.index = index
+      matching = Matching(input)
+      resolving = try Resolving(matching, input)
+    }
     let further = resolving.furtherPaths
     if !further.isEmpty {
       input.candidates += try reading.unchanged(further)
@@ -106,23 +115,20 @@ struct SyncPlanning {
       matching = Matching(input)
       resolving = try Resolving(matching, input)
     }
-    // With --prune, what earlier runs only told of, too.
-    var gone = matching.gone
-    if request.options.prunes {
-      let seen = Set(resolving.items.map(\.uid) + gone.map(\.uid))
-      gone += index.all.filter { $0.isDeleted && $0.server != nil && !seen.contains($0.uid) }
-    }
     var states = Dictionary(known.map { ($0.uid, $0) }, uniquingKeysWith: { $1 })
+    let gone = gone(matching, resolving, index)
     for uid in resolving.items.map(\.uid) + gone.map(\.uid) where states[uid] == nil {
       if let item = try state.item(uid) { states[uid] = item }
     }
 
     // Items of the server that nobody has claimed and that look like new ones of ours.
     var lookalikes: [String: String] = [:]
-    if let lists, looksAround {
+    let new = resolving.items.filter { states[$0.uid]?.server == nil && mayBeThere($0) }
+    if let all = lists, !new.isEmpty {
       let taken = Set(index.all.compactMap(\.server))
-      let new = resolving.items.filter { states[$0.uid]?.server == nil }
-      let looks = Rescue(lists).lookalikes(of: new, taken: taken)
+      let looks = Rescue(all).lookalikes(of: new, taken: taken) {
+        states[$0]?.server ?? index.entry(uid: $0)?.server
+      }
       for item in new {
         let uid = item.uid
         switch looks[uid] {
@@ -155,12 +161,13 @@ struct SyncPlanning {
     var planner = Planner(
       plan, items: resolving.items, index: index, states: states, remote: remote,
       options: options, unfinished: unfinished)
-    var finished = planner.run(lookalikes: lookalikes, circles: resolving.circles)
+    let others = try resolving.waitsOfOthers(states) { try reading.unchanged($0) }
+    var finished = planner.run(
+      lookalikes: lookalikes, circles: resolving.circles(through: others))
     planner = Planner(
       finished, items: resolving.items, index: index, states: states, remote: remote,
       options: options)
-    planner.end(
-      gone, states: states, refusal: try pruneRefusal(gone, changed))
+    planner.end(gone, states: states, refusal: try pruneRefusal(gone, changed))
     finished = planner.plan
     let specsOnServer = try specsBefore(finished, lists, index)
     return PlannedSync(
@@ -233,6 +240,16 @@ struct SyncPlanning {
     var result: [String: RemoteAnswer] = [:]
     for answer in answers { result.merge(answer) { $1 } }
     return result
+  }
+
+  /// Items whose spec is gone; for a prune also those that an earlier run has only told.
+  private func gone(_ matching: Matching, _ resolving: Resolving, _ index: ItemIndex)
+    -> [IndexEntry]
+  {
+    guard request.options.prunes else { return matching.gone }
+    let known = Set(matching.gone.map(\.uid) + resolving.items.map(\.uid))
+    return matching.gone
+      + index.all.filter { $0.isDeleted && $0.server != nil && !known.contains($0.uid) }
   }
 
   /// Why nothing may be deleted, where that would surely be a mistake.
