@@ -30,12 +30,12 @@ struct SyncRun {
       request, repository, host: connection.url.authority, environment: environment,
       planned: saved)
     if let saved { try check(saved, target) }
+    let store = try target.store(request, mayBeOffline: !isPush)
     say("Connecting to \(connection.url.text)...\n")
     // The first request is on its way while the state is read.
     let client = connection.client
     let name = target.project
     let project = Task { try await client.project(name) }
-    let store = try target.store(request, mayBeOffline: !isPush)
     let journal = isPush ? try openJournal(target) : nil
     defer { closeQuietly(client) }
 
@@ -219,6 +219,11 @@ struct SyncRun {
         .usage, "the plan is for \(saved.project) on \(saved.host)",
         causes: ["this run is for \(target.project) on \(target.host)"],
         hints: ["give the same --api-url and --project-id"])
+    }
+    let revision = request.revision ?? "HEAD"
+    guard try target.repository.resolve(revision) == target.commit else {
+      throw Self.stale(
+        saved, "it is for \(saved.commit.prefix(9)), and \(revision) is another commit now")
     }
   }
 
