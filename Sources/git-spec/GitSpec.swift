@@ -73,6 +73,12 @@ enum Main {
     exit(ExitStatus.success.rawValue)
   }
 
+  /// As the answer of the same command names it: `sync push` is one.
+  private static func commandName(_ words: [String]) -> String {
+    let hasTwo = ["sync", "sync-specs"].contains(words.first)
+    return words.prefix(hasTwo ? 2 : 1).prefix { !$0.hasPrefix("-") }.joined(separator: " ")
+  }
+
   /// Whether the answer was to be JSON, read off the words because they may not have been parsed.
   private static func asksForJSON(_ words: [String]) -> Bool {
     let options = words.prefix { $0 != "--" }
