@@ -43,7 +43,7 @@ import Testing
       .replacing(/("(?:semanticV|v)ersion" ?: )"(?!2\.1\.0)[^"]*"/) { "\($0.output.1)\"N\"" }
   }
 
-  private func compare(
+  func compare(
     _ name: String, _ text: String, sourceLocation: SourceLocation = #_sourceLocation
   ) throws {
     let file = Self.folder.appendingPathComponent(name + ".txt")

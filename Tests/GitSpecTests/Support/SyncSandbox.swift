@@ -223,8 +223,8 @@ enum SyncSample {
 
   static func ticket(
     _ id: String = "TKT-001", title: String = "Parsing", status: String = "backlog",
-    priority: String = "HIGH", blockedBy: [String] = [], requirements: [String] = [],
-    design: String? = nil, body: String = "Text of it."
+    priority: String = "HIGH", blockedBy: [String] = [], blocks: [String] = [],
+    requirements: [String] = [], design: String? = nil, body: String = "Text of it."
   ) -> String {
     """
     ---
@@ -236,6 +236,7 @@ enum SyncSample {
     requirements: \(list(requirements))
     \(design.map { "design_ref: \($0)\n" } ?? "")dependencies:
       blocked_by: \(list(blockedBy))
+      blocks: \(list(blocks))
     ---
 
     # \(id): \(title)
