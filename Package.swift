@@ -101,5 +101,6 @@ if Context.environment["GIT_SPEC_BENCH"] == "1" {
   package.products.append(.executable(name: "bench", targets: ["bench"]))
   package.targets.append(
     .executableTarget(
-      name: "bench", dependencies: ["Frontmatter", "TestSupport"], path: "Tests/Bench", swiftSettings: settings))
+      name: "bench", dependencies: ["Frontmatter", "TestSupport"], path: "Tests/Bench",
+      swiftSettings: settings))
 }

@@ -86,13 +86,6 @@ enum Main {
       || zip(options, options.dropFirst()).contains { $0 == "--format" && $1 == "json" }
   }
 
-  /// `check`, `sync diff`: the command as the answer would have named it.
-  private static func commandName(_ words: [String]) -> String {
-    let names = words.prefix { !$0.hasPrefix("-") }
-    let isGroup = ["sync", "sync-specs"].contains(names.first)
-    return names.prefix(isGroup ? 2 : 1).joined(separator: " ")
-  }
-
   private static func helpHint(_ words: [String]) -> String {
     let command = words.first.map { $0.hasPrefix("-") ? "" : " \($0)" } ?? ""
     return "`git spec\(command) -h` shows how the command is used"

@@ -90,7 +90,8 @@ struct SyncPlanning {
       index.entry(uid: item.uid)?.server == nil
         && (isFirst || request.options.adopts || pending.contains(item.item.path))
     }
-    if client != nil, isFirst || request.options.adopts || resolving.items.contains(where: mayBeThere)
+    if client != nil,
+      isFirst || request.options.adopts || resolving.items.contains(where: mayBeThere)
     {
       let all = try lists ?? serverLists()
       lists = all
