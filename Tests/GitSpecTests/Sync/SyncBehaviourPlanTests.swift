@@ -178,7 +178,7 @@ import Testing
     try bench.box.shell("git push -q origin :\(bench.ref); git update-ref -d \(bench.ref)")
     let outcome = try bench.push()
     #expect(!outcome.rows.contains { $0.hasPrefix("CREATE") }, "\(outcome)")
-    #expect(outcome.error.contains("found again on the server by their markers"), "\(outcome)")
+    #expect(outcome.error.contains("found again on the server by marker"), "\(outcome)")
     #expect(try Set((bench.tickets() + bench.tasks() + bench.specs()).map(\.id)) == ids)
     #expect(try bench.requirements().count == 1)
     try bench.edit(SyncSample.ticketPath(), "title: Parsing", "title: Reading")
