@@ -34,7 +34,7 @@ struct FieldComparison {
   }
 
   /// - Parameters:
-  ///   - isOurs: what the server has was put there by us, however little is known of it.
+  ///   - isOurs: we made the item and may not have come to send all of it.
   ///   - overwrites: what the server changed is replaced.
   init(
     local: [SyncField: String], known: ItemState, remote: [SyncField: String], isOurs: Bool,
@@ -49,7 +49,8 @@ struct FieldComparison {
       }
       let base = known[field]
       let weMoved = mine != base.sent
-      let theyMoved = !isOurs && theirs != base.read
+      // Only what we never got round to sending: a value that we put there is known.
+      let theyMoved = isOurs && base.sent == nil ? false : theirs != base.read
       switch (weMoved, theyMoved) {
       case (true, false): toSend[field] = value
       case (false, true), (true, true):
