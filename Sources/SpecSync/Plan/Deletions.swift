@@ -31,6 +31,17 @@ extension Planner {
             isError: options.prunes && refusal != nil, isPending: false))
         continue
       }
+      let living = living(in: entry, Set(gone.map(\.uid)))
+      guard living.isEmpty else {
+        plan.settled.append(Self.tombstone(entry, states))
+        plan.remarks.append(
+          SyncPlan.Remark(
+            .deleted, subject,
+            "not deleted: it holds \(living.prefix(3).joined(separator: ", "))"
+              + "\(living.count > 3 ? ", …" : ""), which would be hidden with it",
+            isError: false, isPending: false))
+        continue
+      }
       plan.settled.append(states[entry.uid] ?? Self.tombstone(entry, states))
       if entry.kind == .spec { unlinkTickets(of: entry.uid) }
       plan.operations.append(
@@ -49,6 +60,16 @@ extension Planner {
     guard !leaving.isEmpty else { return }
     let link = SyncPlan.Link(spec: spec, standing: [], joining: [], leaving: leaving.sorted())
     if let place { plan.links[place] = link } else { plan.links.append(link) }
+  }
+
+  /// IDs of requirements that lie in a spec and are not gone: nothing takes them to another one.
+  private func living(in entry: IndexEntry, _ gone: Set<String>) -> [String] {
+    guard entry.kind == .spec else { return [] }
+    let known = index.children(of: entry.uid).filter {
+      $0.kind == .requirement && !$0.isDeleted && $0.server != nil && !gone.contains($0.uid)
+        && !isMatched($0.uid)
+    }
+    return Set(known.map(\.id) + matchedRequirements(in: entry.uid)).sorted()
   }
 
   private static func tombstone(_ entry: IndexEntry, _ states: [String: ItemState]) -> ItemState {

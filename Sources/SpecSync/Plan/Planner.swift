@@ -308,6 +308,13 @@ package struct Planner {
 }
 
 extension Planner {
+  func isMatched(_ uid: String) -> Bool { matched.contains(uid) }
+
+  /// IDs of the candidates that are requirements of a spec.
+  func matchedRequirements(in uid: String) -> [String] {
+    items.filter { $0.parent == uid && $0.item.kind == .requirement }.map(\.item.id)
+  }
+
   /// Server IDs of the tickets that a spec has and keeps: the server counts what it is sent last.
   private func standing(in spec: String, without leaving: [String]) -> [String] {
     let leaving = Set(leaving)
