@@ -61,6 +61,35 @@ import Testing
     #expect(try bench.onlyReads { try bench.push("--prune") }.rows == [])
   }
 
+  /// The server hides the tickets of an archived spec, and its requirements cannot be moved.
+  @Test func aSpecIsNotArchivedOverWhatLivesInIt() throws {
+    let bench = try SyncBench([
+      SyncSample.requirementsPath: SyncSample.requirements(),
+      SyncSample.designPath: SyncSample.design(),
+      SyncSample.ticketPath(): SyncSample.ticket(requirements: ["REQ-LOGIN-FUNC-001"]),
+    ])
+    try bench.push()
+    try bench.commit([SyncSample.designPath: nil])
+    let kept = try bench.onlyReads { try bench.push("--prune") }
+    expectRows(kept, "DELETE spec DESIGN-LOGIN-001")
+    #expect(
+      kept.message("DESIGN-LOGIN-001")
+        == "not deleted: it holds REQ-LOGIN-FUNC-001, TKT-001, which would be hidden with it")
+    #expect(try bench.tickets().count == 1)
+    // They go on living there.
+    try bench.edit(SyncSample.requirementsPath, "Smiles", "Laughs")
+    expectRows(try bench.push(), "UPDATE requirement REQ-LOGIN-FUNC-001")
+    // Once they have left it, it goes.
+    try bench.commit([
+      SyncSample.requirementsPath: nil, SyncSample.ticketPath(): SyncSample.ticket(),
+    ])
+    expectRows(
+      try bench.push("--prune", "--max-delete", "2"), "DELETE requirement REQ-LOGIN-FUNC-001",
+      "DELETE spec DESIGN-LOGIN-001")
+    #expect(try bench.requirements().isEmpty)
+    #expect(try bench.tickets().count == 1)
+  }
+
   /// A plain push has told the deletion; `--prune` after it still means that spec.
   @Test func pruneEndsWhatAnEarlierPushTold() throws {
     let bench = try synced()
