@@ -47,6 +47,8 @@ package struct SyncInput {
   package var index = ItemIndex()
   /// Old ID to new ID, by root.
   package var renumbered: [String: [String: String]] = [:]
+  /// Titles as they were last sent, hashed, by uid: of the items at former paths.
+  package var formerTitles: [String: String] = [:]
   /// uids of items that a run before minted, by `UIDKey`.
   package var minted: [UIDKey: String] = [:]
   /// All items of kind `spec` as the state has them; asked for only when a requirement is new.

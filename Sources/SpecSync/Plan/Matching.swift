@@ -96,8 +96,12 @@ package struct Matching {
         .flatMap { input.index.entries(id: $0, root: item.root) }
     }
     // A heading is no file: another heading at the same path is another requirement.
-    takeFiles { $0.path }
-    takeFiles { $0.formerPath }
+    takeFiles({ $0.path }) { _, _ in true }
+    // Two specs from one template are alike enough for git: the title tells them apart.
+    let titles = input.formerTitles
+    takeFiles({ $0.formerPath }) { entry, item in
+      titles[entry.uid].map { $0 == FieldHash.of(item.fields[.title] ?? "", .title) } ?? true
+    }
     takeOver()
     for (item, file) in wanted {
       let uid = input.minted[UIDKey(item)] ?? UID.mint(root: item.root)
@@ -122,12 +126,14 @@ package struct Matching {
     wanted = rest
   }
 
-  private mutating func takeFiles(_ path: (CandidateFile) -> String?) {
+  private mutating func takeFiles(
+    _ path: (CandidateFile) -> String?, where isSame: (IndexEntry, SyncItem) -> Bool
+  ) {
     let files = fileByPath
     take { input, item in
       guard item.kind != .requirement, let file = files[item.path], let path = path(file)
       else { return [] }
-      return input.index.entries(path: path)
+      return input.index.entries(path: path).filter { isSame($0, item) }
     }
   }
 

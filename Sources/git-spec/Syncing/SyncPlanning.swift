@@ -76,6 +76,9 @@ struct SyncPlanning {
     }
     index = index.with(known.map(IndexEntry.init))
     input.index = index
+    for entry in changed.formerPaths.values.flatMap({ index.entries(path: $0) }) {
+      input.formerTitles[entry.uid] = try state.item(entry.uid)?[.title].sent
+    }
     input.knownSpecs = { [state, index] in
       try index.all.filter { $0.kind == .spec }.compactMap { try state.item($0.uid) }
     }
