@@ -133,6 +133,23 @@ import Testing
     #expect(try bench.tasks().count == 3)
   }
 
+  /// Git takes one file of a template for another; what is written in it is other work.
+  @Test func aNewSpecFromTheSameTemplateIsNoRename() throws {
+    let rest = (1...20).map { "- [ ] Step \($0) of the template" }.joined(separator: "\n")
+    let path = SyncSample.taskPath("TSK-004")
+    let bench = try synced([path: SyncSample.task("TSK-004", title: "Scan", body: rest)])
+    let before = try bench.task("TSK-004")
+    try bench.commit([
+      path: nil,
+      SyncSample.taskPath("TSK-070"): SyncSample.task(
+        "TSK-070", title: "Paint", ticket: "TKT-002", body: rest),
+    ])
+    expectRows(try bench.push(), "DELETE task TSK-004", "CREATE task TSK-070")
+    #expect(try bench.task("TSK-004").title == "Scan")
+    #expect(try bench.task("TSK-004").id == before.id)
+    #expect(try bench.task("TSK-070")["ticket_id"] == bench.ticket("TKT-002").id)
+  }
+
   @Test func twoSpecsThatSwapTheirFilesStayThemselves() throws {
     let bench = try synced()
     let before = try (bench.task("TSK-001").id, bench.task("TSK-003").id)
