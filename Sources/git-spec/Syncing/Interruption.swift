@@ -21,6 +21,11 @@ enum Interruption {
         signal(number, SIG_DFL)
       }
     }
+    // A parent that blocks them, as threads of many runtimes do, hands that on to its children.
+    var numbers = sigset_t()
+    sigemptyset(&numbers)
+    for number in [SIGINT, SIGTERM] { sigaddset(&numbers, number) }
+    pthread_sigmask(SIG_UNBLOCK, &numbers, nil)
   }
 
   static func release() { for number in [SIGINT, SIGTERM] { signal(number, SIG_DFL) } }
