@@ -60,6 +60,11 @@ extension [String: String] {
   func nonEmpty(_ name: String) -> String? {
     self[name].flatMap { $0.isEmpty ? nil : $0 }
   }
+
+  /// What children may see: git starts hooks, helpers and transports, which are not ours.
+  var withoutSecrets: [String: String] {
+    filter { !["OMOIOS_TOKEN", "OMOIOS_PASSWORD", "OMOIOS_API_KEY"].contains($0.key) }
+  }
 }
 
 /// Waits for something that is asynchronous, on the one thread that a command has.
