@@ -1,4 +1,5 @@
 internal import Git
+internal import Specs
 internal import SpecSync
 
 /// The state as a chain of commits under `refs/spec-sync/`, on a remote where there is one.
@@ -216,7 +217,8 @@ final class RefState: StateStore {
   private func write(
     _ change: StateChange, _ index: ItemIndex, over state: StoredState
   ) throws -> ObjectID {
-    let scratch = "refs/git-spec/scratch-\(UInt64.random(in: 0...UInt64.max))"
+    // One name, so that what a killed process left is taken away by the next.
+    let scratch = "refs/git-spec/scratch-\(StableHash.hex(ref))"
     var stream = ImportStream()
     stream.commit(
       scratch, message: change.message, time: Surroundings.secondsSince1970,
@@ -235,7 +237,7 @@ final class RefState: StateStore {
       stream.tree("specs/\(root)", tree)
     }
     let answer = try repository.run(
-      ["fast-import", "--quiet", "--done", "--date-format=raw"], input: stream.finished)
+      ["fast-import", "--quiet", "--force", "--done", "--date-format=raw"], input: stream.finished)
     defer { _ = try? repository.run(["update-ref", "-d", scratch]) }
     guard answer.status == 0, let commit = ObjectID(hex: answer.line) else {
       throw Failure(.git, "cannot write the sync state", causes: [answer.reason])
