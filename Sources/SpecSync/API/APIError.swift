@@ -31,6 +31,8 @@ package struct APIError: Error, Sendable, Equatable {
   /// What the server's log calls the request.
   package let requestID: String
   package let hints: [String]
+  /// The program itself said that it failed, so that it does not work on the request any more.
+  package var isAnswered = false
 
   package var message: String {
     let said = detail.isEmpty ? "" : ": \(detail)"

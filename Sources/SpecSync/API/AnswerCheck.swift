@@ -12,10 +12,12 @@ enum AnswerCheck {
     case 422: return context.error(.validation, detail)
     case 429: return context.error(.rateLimited, detail)
     case 500...:
-      return isHarmless
-        ? context.error(.server(answer.status), detail)
-        : context.error(
-          .answerLost, detail.isEmpty ? "status \(answer.status)" : "\(answer.status): \(detail)")
+      if isHarmless { return context.error(.server(answer.status), detail) }
+      var error = context.error(
+        .answerLost, detail.isEmpty ? "status \(answer.status)" : "\(answer.status): \(detail)")
+      // Others, such as 504, are a proxy's, and the program behind it may still be at work.
+      error.isAnswered = answer.status == 500 || answer.status == 503
+      return error
     default: return context.error(.refused(answer.status), detail)
     }
   }

@@ -68,8 +68,10 @@ package struct Rescue: Sendable {
   }
 
   /// Items that a push made and never noted, by the uids that it was going to give them.
+  ///
+  /// - Parameter begun: The items whose making had begun; nil when that is not known.
   package func unfinished(
-    _ lease: Lease, known: [ItemState]
+    _ lease: Lease, known: [ItemState], begun: Set<String>? = nil
   ) -> [ItemState] {
     let have = Set(known.lazy.filter { $0.server != nil }.map(\.uid))
     let servers = Set(known.compactMap(\.server))
@@ -92,21 +94,24 @@ package struct Rescue: Sendable {
     // A spec whose text the server rewrote bears no marker yet: it is the one that was not there.
     let before = Set(lease.specsBefore ?? []).union(servers).union(result.compactMap(\.server))
     for spec in lists.specs where lease.specsBefore != nil && !before.contains(spec.id) {
-      guard let minted = rest.first(where: { $0.key.kind == .spec }) else { break }
+      // What was not begun cannot be there: such a spec is a colleague's.
+      let minted = rest.first { $0.key.kind == .spec && begun?.contains($0.uid) ?? true }
+      guard let minted else { break }
       take(minted, spec.id, parent: nil)
     }
     // Requirements are known by their ID, in the specs that are ours.
-    var ours: [String: String] = [:]
+    var ours: [String: (uid: String, root: String)] = [:]
     for item in known + result where item.kind == .spec {
-      if let server = item.server { ours[server] = item.uid }
+      if let server = item.server { ours[server] = (item.uid, item.root) }
     }
     let taken = servers.union(result.compactMap(\.server))
     for minted in rest where minted.key.kind == .requirement {
       let item = found.first {
         $0.kind == .requirement && $0.id == minted.key.id && !taken.contains($0.server)
-          && $0.parent.map { ours[$0] != nil } ?? false
+          // Two roots may have the same ID.
+          && $0.parent.map { ours[$0]?.root == minted.key.root } ?? false
       }
-      if let item { take(minted, item.server, parent: item.parent.flatMap { ours[$0] }) }
+      if let item { take(minted, item.server, parent: item.parent.flatMap { ours[$0]?.uid }) }
     }
     return result
   }

@@ -1,7 +1,8 @@
 /// Where a push notes each finished request, durably, before the next one begins.
 package protocol Journal: Sendable {
   func note(_ item: ItemState) throws
-  /// A spec is about to be made: afterwards it is known by not having been there.
+  /// An item is about to be made, or changed by several requests: until it is noted, what the server
+  /// has of it is not known.
   func begin(_ uid: String) throws
 }
 
@@ -11,6 +12,8 @@ package actor Ledger {
   private let index: ItemIndex
   private let journal: any Journal
   package private(set) var changed: Set<String> = []
+  /// Items that were begun and not noted since: the server may have more of them than is known.
+  package private(set) var begun: Set<String> = []
   /// Why no request may be sent any more.
   package private(set) var trouble: (any Error)?
   private var specsOnServer: Set<String>
@@ -43,6 +46,7 @@ package actor Ledger {
     change(&item)
     items[uid] = item
     changed.insert(uid)
+    begun.remove(uid)
     if let server = item.server, item.kind == .spec { specsOnServer.insert(server) }
     do {
       try journal.note(item)
@@ -52,7 +56,8 @@ package actor Ledger {
     }
   }
 
-  func begin(spec uid: String) throws {
+  func begin(_ uid: String) throws {
+    begun.insert(uid)
     do {
       try journal.begin(uid)
     } catch {

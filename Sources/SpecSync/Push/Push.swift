@@ -18,6 +18,8 @@ package struct Push: Sendable {
   let client: OmoiOSClient
   let ledger: Ledger
   private let isStopped: @Sendable () -> Bool
+  /// Whether nobody else may push now.
+  let isAlone: @Sendable () -> Bool
   private let watch: @Sendable (Event) async -> Void
 
   package static let lanes = 4
@@ -26,13 +28,16 @@ package struct Push: Sendable {
 
   package init(
     _ plan: SyncPlan, client: OmoiOSClient, ledger: Ledger,
-    isStopped: @escaping @Sendable () -> Bool, watch: @escaping @Sendable (Event) async -> Void
+    isStopped: @escaping @Sendable () -> Bool,
+    isAlone: @escaping @Sendable () -> Bool = { true },
+    watch: @escaping @Sendable (Event) async -> Void
   ) {
     jobs = PushJob.all(of: plan)
     project = plan.project
     self.client = client
     self.ledger = ledger
     self.isStopped = isStopped
+    self.isAlone = isAlone
     self.watch = watch
   }
 

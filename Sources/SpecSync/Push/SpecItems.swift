@@ -5,10 +5,10 @@ extension Push {
   func createSpec(_ operation: SyncPlan.Operation) async throws {
     let uid = operation.subject.uid
     let fields = operation.typedFields
-    try await ledger.begin(spec: uid)
     let title = fields[.title] ?? operation.subject.id
     let description = fields[.description]
     let spec = try await made(
+      uid,
       find: { try await newSpec(uid) },
       make: {
         try await client.createSpec(project: project, title: title, description: description)
@@ -106,6 +106,7 @@ extension Push {
     let spec = try await server(of: operation.parent)
     let title = fields[.title] ?? operation.subject.id
     let requirement = try await made(
+      uid,
       find: {
         try await client.spec(spec).requirements.first {
           $0.title.hasPrefix(operation.subject.id + ":") || $0.title == operation.subject.id
@@ -145,7 +146,10 @@ extension Push {
       try await ledger.note(uid) { $0.note(sent: words, read: read) }
     }
     guard let criteria = fields[.criteria] else { return }
-    try await setCriteria(Criterion.all(in: criteria), of: server, in: spec, known: known)
+    // One request for each: a run that ends among them must know the half list for its own.
+    try await ledger.begin(uid)
+    try await setCriteria(
+      Criterion.all(in: criteria), of: uid, server, in: spec, known: known)
     try await ledger.note(uid) {
       $0.note(sent: [.criteria: criteria], read: [.criteria: criteria])
     }
@@ -153,11 +157,13 @@ extension Push {
 
   /// Brings the server's list to ours; after a lost answer it is read anew and nothing is repeated.
   private func setCriteria(
-    _ wanted: [Criterion], of requirement: String, in spec: String, known: [ServerCriterion]?
+    _ wanted: [Criterion], of uid: String, _ requirement: String, in spec: String,
+    known: [ServerCriterion]?
   ) async throws {
     var known = known
+    var lost: APIError?
     for _ in 0..<Self.criteriaAttempts {
-      let there: [ServerCriterion]
+      var there: [ServerCriterion]
       if let list = known {
         there = list
       } else {
@@ -170,37 +176,46 @@ extension Push {
       }
       known = nil
       do {
-        return try await bring(there, to: wanted, of: requirement, in: spec)
+        return try await bring(&there, to: wanted, of: requirement, in: spec)
       } catch let error as APIError where error.kind == .answerLost {
-        continue
+        lost = error
+      } catch let error as APIError where !error.isNetwork {
+        // Half of it is there, and the next run must not take it for somebody else's.
+        let half = there.map { Criterion($0).line }.joined(separator: "\n")
+        try await ledger.note(uid) { $0.note(sent: [:], read: [.criteria: half]) }
+        throw error
       }
     }
+    if let lost { throw lost }
     throw MissingItem(uid: requirement)
   }
 
   private static var criteriaAttempts: Int { 5 }
 
+  /// - Parameter there: What the server has, kept true with each request.
   private func bring(
-    _ there: [ServerCriterion], to wanted: [Criterion], of requirement: String, in spec: String
+    _ there: inout [ServerCriterion], to wanted: [Criterion], of requirement: String,
+    in spec: String
   ) async throws {
     var rest = there
     for criterion in wanted {
+      var made: ServerCriterion
       if let place = rest.firstIndex(where: { $0.text == criterion.text }) {
-        let found = rest.remove(at: place)
-        guard found.completed != criterion.isCompleted else { continue }
-        _ = try await client.patchCriterion(
-          spec: spec, requirement: requirement, found.id, completed: criterion.isCompleted)
+        made = rest.remove(at: place)
       } else {
-        let made = try await client.createCriterion(
+        made = try await client.createCriterion(
           spec: spec, requirement: requirement, text: criterion.text)
-        if criterion.isCompleted {
-          _ = try await client.patchCriterion(
-            spec: spec, requirement: requirement, made.id, completed: true)
-        }
+        there.append(made)
       }
+      guard made.completed != criterion.isCompleted else { continue }
+      let id = made.id
+      made = try await client.patchCriterion(
+        spec: spec, requirement: requirement, id, completed: criterion.isCompleted)
+      there = there.map { $0.id == id ? made : $0 }
     }
     for old in rest {
       try await client.deleteCriterion(spec: spec, requirement: requirement, old.id)
+      there.removeAll { $0.id == old.id }
     }
   }
 }

@@ -23,6 +23,7 @@ extension Push {
     let blockers = operation.creation[SyncField.dependsOn.rawValue] ?? ""
     let blockedBy = try await servers(of: blockers)
     let ticket = try await made(
+      uid,
       find: {
         try await client.tickets(project: project, search: "uid=\(uid)")
           .first { Marker.read(in: $0.description ?? "")?.uid == uid }
@@ -65,6 +66,7 @@ extension Push {
     let creation = operation.typedCreation
     let initial = fields.only([.title, .description, .priority]).merging(creation) { $1 }
     let task = try await made(
+      uid,
       find: {
         try await client.tasks(ticket: ticket)
           .first { Marker.read(in: $0.description ?? "")?.uid == uid }
@@ -136,17 +138,26 @@ extension Push {
 
   /// Makes something whose marker is looked for before the request is repeated.
   func made<Thing>(
-    find: () async throws -> Thing?, make: () async throws -> Thing
+    _ uid: String, find: () async throws -> Thing?, make: () async throws -> Thing
   ) async throws -> Thing {
+    try await ledger.begin(uid)
     for attempt in 0..<Self.attempts {
+      // Whoever took the lease over makes what was not there when he looked.
+      guard isAlone() else { throw LeaseIsOver() }
       do {
         return try await make()
       } catch let error as APIError where error.kind == .answerLost {
+        if let found = try await find() { return found }
+        // A server that answered has ended; one that did not may still be at it.
+        for pause in error.isAnswered ? [Self.pause << attempt] : Self.pauses {
+          try await Task.sleep(for: .milliseconds(pause))
+          if let found = try await find() { return found }
+        }
         if attempt == Self.attempts - 1 { throw error }
-        if let found = try await find() { return found }
-        // It may still be at it: a server that is slow has the last word a little later.
-        try await Task.sleep(for: .milliseconds(Self.pause << attempt))
-        if let found = try await find() { return found }
+      } catch let error as APIError {
+        // Refused or not sent: nothing of it is there, and nobody has to look for it.
+        try await ledger.note(uid) { _ in }
+        throw error
       }
     }
     preconditionFailure("the last attempt returns or throws")
@@ -155,6 +166,7 @@ extension Push {
   private static var attempts: Int { 4 }
   /// Milliseconds, doubled each time.
   private static var pause: Int { 250 }
+  private static var pauses: [Int] { [250, 500, 1000, 2000, 4000] }
 
   // MARK: Server IDs
 
@@ -174,6 +186,9 @@ extension Push {
     return result
   }
 }
+
+/// The time is up for which nobody else pushes, as after a computer was asleep.
+package struct LeaseIsOver: Error {}
 
 /// An item that should have been made before is not there: a mistake of the plan's.
 struct MissingItem: Error, CustomStringConvertible {

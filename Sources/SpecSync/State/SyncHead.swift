@@ -41,6 +41,11 @@ package struct Lease: Codable, Equatable, Sendable {
   /// IDs of the specs that the server had before, when some are to be made: the server rewrites a
   /// new one's text, so that it is known by not being among these.
   package let specsBefore: [String]?
+  /// Of a push that has ended: what it began and never saw finished; nil while it runs.
+  package var begun: [String]?
+  /// Items of an earlier push that never ended and that this one goes on with: half of what the
+  /// server has of them may be ours.
+  package var carried: [String]?
 
   package struct Minted: Codable, Equatable, Sendable {
     package let key: UIDKey
@@ -62,6 +67,8 @@ package struct Lease: Codable, Equatable, Sendable {
     self.expires = expires
     self.minted = minted
     self.specsBefore = specsBefore
+    begun = nil
+    carried = nil
   }
 }
 

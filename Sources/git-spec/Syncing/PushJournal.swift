@@ -14,7 +14,7 @@ final class PushJournal: Journal {
   private struct Line: Codable {
     var lease: String?
     var item: ItemState?
-    /// A spec that is about to be made.
+    /// An item that is about to be made.
     var begin: String?
   }
 
@@ -23,7 +23,10 @@ final class PushJournal: Journal {
     /// The lease under which it ran.
     var lease: String
     var items: [ItemState]
+    /// Items of which more may be there than was noted.
     var begun: Set<String>
+    /// Seconds since the last line.
+    var age: Int
   }
 
   let path: String
@@ -48,7 +51,8 @@ final class PushJournal: Journal {
 
   /// What the journal holds; nil when there is none. A last line that was cut off counts for nothing.
   func rest() throws -> Rest? {
-    guard let bytes = try FileBytes.ifPresent(path), !bytes.isEmpty else { return nil }
+    // A device in its place could be read for ever.
+    guard isPlainFile, let bytes = try FileBytes.ifPresent(path), !bytes.isEmpty else { return nil }
     var rest: Rest?
     var items: [String: ItemState] = [:]
     let lines = bytes.split(separator: 0x0A)
@@ -62,15 +66,55 @@ final class PushJournal: Journal {
           hints: ["remove the file; items are then found again by their markers"])
       }
       if let lease = line.lease {
-        rest = Rest(lease: lease, items: [], begun: [])
+        rest = Rest(lease: lease, items: [], begun: [], age: age)
         items = [:]
       }
-      if let item = line.item { items[item.uid] = item }
+      if let item = line.item {
+        items[item.uid] = item
+        rest?.begun.remove(item.uid)
+      }
       if let begin = line.begin { rest?.begun.insert(begin) }
     }
     rest?.items = items.values.sorted { $0.uid < $1.uid }
     return rest
   }
+
+  private var isPlainFile: Bool {
+    var status = stat()
+    return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
+  }
+
+  private var age: Int {
+    var status = stat()
+    guard stat(path, &status) == 0 else { return Int.max }
+    #if canImport(Darwin)
+      let time = status.st_mtimespec.tv_sec
+    #else
+      let time = status.st_mtim.tv_sec
+    #endif
+    return Surroundings.secondsSince1970 - Int(time)
+  }
+
+  // MARK: Leases of this clone
+
+  /// Names of leases that this clone was about to publish: whoever is killed while doing so has no
+  /// journal yet, and without this his own lease would keep him waiting.
+  func announced() throws -> Set<String> {
+    let bytes = try FileBytes.ifPresent(path + ".lock") ?? []
+    return Set(bytes.split(separator: 0x0A).map { String(decoding: $0, as: UTF8.self) })
+  }
+
+  func announce(lease: String) throws {
+    // More than one: a git that outlived its killed parent may publish a lease after the next one
+    // was announced.
+    if try announced().count >= Self.announcements, ftruncate(lock.descriptor, 0) != 0 {
+      throw trouble("write")
+    }
+    guard lseek(lock.descriptor, 0, SEEK_END) >= 0 else { throw trouble("write") }
+    try write(Array("\(lease)\n".utf8), to: lock.descriptor)
+  }
+
+  private static let announcements = 50
 
   // MARK: Writing
 
@@ -92,26 +136,29 @@ final class PushJournal: Journal {
   /// The run is over and published: nothing has to be remembered here.
   func remove() throws {
     guard unlink(path) == 0 || errno == ENOENT else { throw trouble("remove") }
+    guard ftruncate(lock.descriptor, 0) == 0 else { throw trouble("remove") }
   }
 
   private func append(_ line: Line) throws {
     let bytes = try SyncJSON.line(line) + [0x0A]
-    let code = file.withLock { descriptor -> Int32 in
-      var written = 0
-      while written < bytes.count {
-        let count = bytes.withUnsafeBytes { rest -> Int in
-          guard let base = rest.baseAddress else { return 0 }
-          return systemWrite(descriptor, base + written, bytes.count - written)
-        }
-        if count < 0 {
-          if errno == EINTR { continue }
-          return errno
-        }
-        written += count
+    try file.withLock { try write(bytes, to: $0) }
+  }
+
+  /// Returns when it is on the disk.
+  private func write(_ bytes: [UInt8], to descriptor: Int32) throws {
+    var written = 0
+    while written < bytes.count {
+      let count = bytes.withUnsafeBytes { rest -> Int in
+        guard let base = rest.baseAddress else { return 0 }
+        return systemWrite(descriptor, base + written, bytes.count - written)
       }
-      return fdatasync(descriptor) == 0 ? 0 : errno
+      if count < 0 {
+        if errno == EINTR { continue }
+        throw trouble("write")
+      }
+      written += count
     }
-    guard code == 0 else { throw trouble("write", code) }
+    guard fdatasync(descriptor) == 0 else { throw trouble("write") }
   }
 
   private func trouble(_ operation: String, _ code: Int32 = errno) -> Failure {

@@ -15,6 +15,8 @@ struct PlannedSync {
   let project: ServerProject?
   /// Items that are known otherwise than the state says, rescued ones among them.
   let rescued: [ItemState]
+  /// Items that a push before this one made or began, and did not come to the end with.
+  let unfinished: Set<String>
 
   var minted: [Lease.Minted] {
     plan.operations.filter { $0.action == .create }.map {
@@ -67,12 +69,13 @@ struct SyncPlanning {
       let have = Set(known.lazy.filter { $0.server != nil }.map(\.uid))
       unfinished = Set(lease.minted.map(\.uid)).subtracting(have)
       if !unfinished.isEmpty, client != nil {
-        let all = try serverLists()
+        let (all, found) = try rescued(lease, rest, index)
         lists = all
-        known += Rescue(all).unfinished(lease, known: index.all.map { ItemState($0) })
+        known += found
       }
       // What was noted may have been half done: whatever differs is ours to send.
-      unfinished = Set(lease.minted.map(\.uid))
+      unfinished = Set(lease.minted.map(\.uid)).union(lease.carried ?? [])
+        .union(lease.begun ?? []).union(rest?.begun ?? [])
     }
     index = index.with(known.map(IndexEntry.init))
     input.index = index
@@ -177,10 +180,34 @@ struct SyncPlanning {
     return PlannedSync(
       plan: finished, state: state, index: index, trees: changed.trees,
       specsOnServer: specsOnServer, remarks: remarks + reading.remarks, project: project,
-      rescued: known)
+      rescued: known, unfinished: unfinished)
   }
 
   // MARK: The server
+
+  /// What a push made and never noted, with the lists in which it was found.
+  ///
+  /// A server may still be at work on what it was asked before the asking process was killed: for a
+  /// few seconds it is looked for again.
+  private func rescued(
+    _ lease: Lease, _ rest: PushJournal.Rest?, _ index: ItemIndex
+  ) throws -> (ServerLists, [ItemState]) {
+    let known = index.all.map { ItemState($0) }
+    let begun = rest?.begun ?? lease.begun.map { Set($0) }
+    var age = rest?.age ?? Int.max
+    while true {
+      let lists = try serverLists()
+      let found = Rescue(lists).unfinished(lease, known: known, begun: begun)
+      let missing = (rest?.begun ?? []).subtracting(found.map(\.uid))
+        .intersection(lease.minted.map(\.uid)).filter { index.entry(uid: $0)?.server == nil }
+      guard !missing.isEmpty, age < Self.grace else { return (lists, found) }
+      Surroundings.sleep(seconds: 1)
+      age += 1
+    }
+  }
+
+  /// Seconds after which a server has ended what it was asked.
+  private static let grace = 10
 
   private func serverLists() throws -> ServerLists {
     guard let client else { return ServerLists(tickets: [], tasks: [], specs: []) }

@@ -1,5 +1,6 @@
 internal import Git
 internal import SpecSync
+internal import Synchronization
 
 /// Carries a plan out: lease, requests, journal, and at the end the state for everyone.
 struct SyncPush {
@@ -33,14 +34,17 @@ struct SyncPush {
         .map { outcome.unpublished = $0 }
       return outcome
     }
-    let lease = Lease(
+    var lease = Lease(
       id: Self.random(), holder: Self.holder, commit: plan.commit,
       expires: Surroundings.secondsSince1970 + Self.leaseTime, minted: planned.minted,
       specsBefore: planned.specsOnServer.isEmpty
         && !plan.operations.contains { $0.action == .create && $0.subject.kind == .spec }
         ? nil : planned.specsOnServer.sorted())
+    let carried = planned.unfinished.intersection(plan.operations.map(\.subject.uid))
+    if !carried.isEmpty { lease.carried = carried.sorted() }
     var head = planned.state.head
     head.lease = lease
+    try journal.announce(lease: lease.id)
     // What was found again is known to everyone before anything new is made.
     let leased = try store.publish(
       StateChange(
@@ -68,13 +72,17 @@ struct SyncPush {
     defer { Interruption.release() }
     let push = Push(
       plan, client: client, ledger: ledger, isStopped: { Interruption.wasAsked },
+      isAlone: { renewing.isAlone },
       watch: { _ in
         progress.stepNow()
         await renewing.renewIfDue(ledger)
       })
     let results = try awaiting { await push.run() }
-    let trouble = try awaiting { await ledger.trouble }
+    var trouble = try awaiting { await ledger.trouble }
+    if trouble is LeaseIsOver { trouble = Self.leaseIsOver }
     let items = try awaiting { await ledger.allItems }
+    let begun = try awaiting { await ledger.begun }
+    let changed = try awaiting { await ledger.changed }
     var outcome = Outcome(
       results: results, trouble: trouble, wasInterrupted: Interruption.wasAsked)
     let count = results.count { $0.outcome == .done && $0.action != nil }
@@ -82,18 +90,27 @@ struct SyncPush {
     ended = PlannedSync(
       plan: plan, state: renewing.state, index: planned.index, trees: planned.trees,
       specsOnServer: planned.specsOnServer, remarks: planned.remarks, project: planned.project,
-      rescued: planned.rescued)
+      rescued: planned.rescued, unfinished: planned.unfinished)
     outcome.unpublished = try settle(
-      ended, items: items, results: results, summary: "push \(count) items")
+      ended, items: items, results: results, begun: begun, touched: changed,
+      summary: "push \(count) items")
     if outcome.unpublished == nil { try journal.remove() }
     return outcome
+  }
+
+  private static var leaseIsOver: Failure {
+    Failure(
+      .stale, "the lease of this push ran out before it could be renewed",
+      causes: ["another push may be under way by now"],
+      hints: ["run the same command again: nothing is sent twice"])
   }
 
   // MARK: The end
 
   /// Publishes what is known now; what went wrong with that is told, not thrown.
   private func settle(
-    _ planned: PlannedSync, items: [ItemState], results: [Push.Result], summary: String
+    _ planned: PlannedSync, items: [ItemState], results: [Push.Result],
+    begun: Set<String> = [], touched: Set<String> = [], summary: String
   ) throws -> Failure? {
     let unsent = results.filter { $0.outcome != .done }.compactMap { $0.subject?.path }
     let unlinked =
@@ -106,7 +123,9 @@ struct SyncPush {
     var state = planned.state
     for _ in 0..<Self.attempts {
       var head = state.head
-      if state.version == planned.state.version {
+      var items = items
+      let lease = planned.state.head.lease
+      if state.version == planned.state.version || lease != nil && lease?.id == head.lease?.id {
         if movesBase {
           head.commit = planned.plan.commit
           head.trees = planned.trees
@@ -114,9 +133,19 @@ struct SyncPush {
         } else {
           head.pending = Set(head.pending).union(pending).sorted()
         }
-        head.lease = lease(after: results, of: planned)
+        head.lease = self.lease(after: results, begun, of: planned)
       } else {
         // Somebody else went on from where we began: theirs stands, and ours is looked at again.
+        items = try items.filter { item in
+          guard touched.contains(item.uid), item.server != nil else { return false }
+          guard let theirs = try state.item(item.uid)?.server, theirs != item.server else {
+            return true
+          }
+          Talk.say(
+            "warning: \(item.kind) \(item.id) was made twice, here and by another push: "
+              + "\(item.server ?? "") is left over")
+          return false
+        }
         head.pending = Set(head.pending).union(pending).union(items.map(\.path)).sorted()
       }
       let changed = try items.filter { item in try state.item(item.uid) != item }
@@ -127,7 +156,9 @@ struct SyncPush {
             head: head, items: changed,
             message: "\(summary) of \(target.commit.short)\n\n\(audit)"), over: state)
         return nil
-      } catch is LostRace {
+      } catch let error as LostRace {
+        // What was read before the other push is no longer how things are.
+        if results.isEmpty { throw error }
         state = try store.read()
       } catch {
         return Failure(error)
@@ -141,10 +172,18 @@ struct SyncPush {
   private static let attempts = 5
 
   /// A lease that is over, while something may have been made that we never saw: the next run looks.
-  private func lease(after results: [Push.Result], of planned: PlannedSync) -> Lease? {
-    let isDone = results.allSatisfy { $0.action != .create || $0.outcome == .done }
-    guard !isDone, var lease = planned.state.head.lease else { return nil }
+  private func lease(
+    after results: [Push.Result], _ begun: Set<String>, of planned: PlannedSync
+  ) -> Lease? {
+    guard var lease = planned.state.head.lease else { return nil }
+    let carried = Set(lease.carried ?? [])
+    let isDone = results.allSatisfy { result in
+      result.outcome == .done
+        || result.action != .create && !(result.subject.map { carried.contains($0.uid) } ?? false)
+    }
+    if isDone, begun.isEmpty { return nil }
     lease.expires = 0
+    lease.begun = begun.sorted()
     return lease
   }
 
@@ -186,6 +225,8 @@ final class LeaseRenewal: @unchecked Sendable {
   private let every: Int
   private let time: Int
   private var last = Surroundings.secondsSince1970
+  /// Read by every request that makes something.
+  private let end: Mutex<Int>
 
   init(store: any StateStore, state: StoredState, lease: Lease, every: Int, for time: Int) {
     self.store = store
@@ -193,7 +234,14 @@ final class LeaseRenewal: @unchecked Sendable {
     self.lease = lease
     self.every = every
     self.time = time
+    end = Mutex(lease.expires)
   }
+
+  /// Whether the lease holds long enough for one more request.
+  var isAlone: Bool { Surroundings.secondsSince1970 < end.withLock { $0 } - Self.margin }
+
+  /// Seconds that a request may take.
+  private static let margin = 60
 
   func renewIfDue(_ ledger: Ledger) async {
     let now = Surroundings.secondsSince1970
@@ -206,6 +254,7 @@ final class LeaseRenewal: @unchecked Sendable {
     do {
       state = try store.publish(
         StateChange(head: head, items: items, message: "go on pushing\n"), over: state)
+      end.withLock { $0 = now + time }
     } catch is LostRace {
       await ledger.stop(
         Failure(

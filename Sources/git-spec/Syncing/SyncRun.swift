@@ -23,7 +23,7 @@ struct SyncRun {
 
   func run() throws -> Answer {
     let repository = try Repository.open(
-      directory: Surroundings.directory, environment: environment)
+      directory: Surroundings.directory, environment: environment.withoutSecrets)
     let connection = try SyncConnection(server, environment, repository)
     let saved = isPush ? try request.planFile.map(Self.readPlan) : nil
     let target = try SyncTarget(
@@ -145,7 +145,7 @@ struct SyncRun {
   /// The lease of a push that may still run; one of our own that was killed does not.
   private func otherPush(_ state: StoredState, _ journal: PushJournal) throws -> Lease? {
     guard let lease = state.head.lease, lease.expires > Surroundings.secondsSince1970,
-      try journal.rest()?.lease != lease.id
+      try journal.rest()?.lease != lease.id, try !journal.announced().contains(lease.id)
     else { return nil }
     return lease
   }
