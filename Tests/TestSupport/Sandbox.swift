@@ -6,6 +6,12 @@ package struct Outcome: CustomStringConvertible, Sendable {
   package let output: String
   package let error: String
 
+  package init(status: Int32, output: String, error: String) {
+    self.status = status
+    self.output = output
+    self.error = error
+  }
+
   package var description: String {
     "status \(status)\n--- stdout\n\(output)--- stderr\n\(error)---"
   }
