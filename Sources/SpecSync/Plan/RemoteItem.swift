@@ -49,8 +49,10 @@ struct FieldComparison {
       }
       let base = known[field]
       let weMoved = mine != base.sent
-      // Only what we never got round to sending: a value that we put there is known.
-      let theyMoved = isOurs && base.sent == nil ? false : theirs != base.read
+      // Only what we never got round to sending: a value that we put there is known. Criteria are
+      // sent one by one, so that they may be half there.
+      let isHalfSent = isOurs && (base.sent == nil || field == .criteria)
+      let theyMoved = !isHalfSent && theirs != base.read
       switch (weMoved, theyMoved) {
       case (true, false): toSend[field] = value
       case (false, true), (true, true):

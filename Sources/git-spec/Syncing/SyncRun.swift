@@ -124,7 +124,7 @@ struct SyncRun {
       remarks: [
         "\(target.commit.short) has been overtaken: \(state.head.commit?.prefix(9) ?? "") is synced; "
           + "--rev \(target.commit.short) goes back to it"
-      ], project: project, rescued: [])
+      ], project: project, rescued: [], unfinished: [])
     return Answer(
       url: connection.url.text, planned: planned, outcome: SyncPush.Outcome(results: []),
       isOffline: false, place: store.place)

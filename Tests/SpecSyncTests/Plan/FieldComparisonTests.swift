@@ -21,11 +21,12 @@ import Testing
     return found.equal.isEmpty ? "nothing" : "equal"
   }
 
-  @Test(arguments: [
-    ("a", "a", "a", "equal"), ("a", "b", "a", "send b"), ("a", "a", "b", "drift"),
-    ("a", "b", "c", "conflict"), ("a", "b", "b", "equal"), (nil, "a", "a", "equal"),
-    (nil, "a", "b", "conflict"),
-  ] as [(String?, String, String, String)])
+  @Test(
+    arguments: [
+      ("a", "a", "a", "equal"), ("a", "b", "a", "send b"), ("a", "a", "b", "drift"),
+      ("a", "b", "c", "conflict"), ("a", "b", "b", "equal"), (nil, "a", "a", "equal"),
+      (nil, "a", "b", "conflict"),
+    ] as [(String?, String, String, String)])
   func eachCombination(base: String?, local: String, remote: String, expected: String) {
     #expect(outcome(compare(base: base, local: local, remote: remote)) == expected)
   }

@@ -97,9 +97,10 @@ import Testing
     let found = match(
       [task("TSK-001"), task("TSK-001", ".omoi_os/tasks/x.md"), task("TSK-002")])
     #expect(found.matched.map(\.item.id) == ["TSK-002"])
-    #expect(found.refused.map(\.item.path).sorted() == [
-      ".omoi_os/tasks/TSK-001.md", ".omoi_os/tasks/x.md",
-    ])
+    #expect(
+      found.refused.map(\.item.path).sorted() == [
+        ".omoi_os/tasks/TSK-001.md", ".omoi_os/tasks/x.md",
+      ])
   }
 
   @Test func anUnchangedFileThatHasTheIDAlreadyCounts() {
