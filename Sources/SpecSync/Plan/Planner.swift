@@ -204,8 +204,8 @@ package struct Planner {
     reachable.insert(item.uid)
     let known = states[item.uid] ?? state
     var found = FieldComparison(
-      local: local, known: known, remote: remote?.fields ?? [:],
-      isOurs: remote == nil || unfinished.contains(item.uid),
+      local: local, known: known, remote: remote?.fields,
+      isOurs: unfinished.contains(item.uid),
       overwrites: options.overwritesRemote)
     if let remote, let text = local[.description], found.conflicting.isEmpty,
       Marker.read(in: remote.fields[.description] ?? "")?.uid != item.uid

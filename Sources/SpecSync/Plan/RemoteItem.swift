@@ -37,11 +37,16 @@ struct FieldComparison {
   ///   - isOurs: we made the item and may not have come to send all of it.
   ///   - overwrites: what the server changed is replaced.
   init(
-    local: [SyncField: String], known: ItemState, remote: [SyncField: String], isOurs: Bool,
+    local: [SyncField: String], known: ItemState, remote: [SyncField: String]?, isOurs: Bool,
     overwrites: Bool
   ) {
     for (field, value) in local.sorted(by: { $0.key < $1.key }) {
       let mine = FieldHash.of(value, field)
+      guard let remote else {
+        // The server could not be asked: the state alone says what would be sent.
+        if mine != known[field].sent { toSend[field] = value }
+        continue
+      }
       let theirs = FieldHash.of(remote[field] ?? "", field)
       if mine == theirs {
         equal.append(field)
