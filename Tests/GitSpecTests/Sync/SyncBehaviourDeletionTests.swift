@@ -74,7 +74,7 @@ import Testing
     expectRows(kept, "DELETE spec DESIGN-LOGIN-001")
     #expect(
       kept.message("DESIGN-LOGIN-001")
-        == "not deleted: it holds REQ-LOGIN-FUNC-001, TKT-001, which would be hidden with it")
+        == "not deleted: it holds REQ-LOGIN-FUNC-001, which would be hidden with it")
     #expect(try bench.tickets().count == 1)
     // They go on living there.
     try bench.edit(SyncSample.requirementsPath, "Smiles", "Laughs")

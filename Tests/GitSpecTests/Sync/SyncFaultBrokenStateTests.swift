@@ -70,8 +70,8 @@ import Testing
     let items = try world.sandbox.git("ls-tree", "--name-only", good, "items/", in: world.origin)
     let item = items.split(separator: "\n").map(String.init)
     for (path, text) in [
-      ("state.json", "{"), ("state.json", "[]"), ("state.json", ""), ("index", "garbage\n"),
-      ("index", "a\tb\tc\n"), ("items", "{\"uid\": 1}"), ("items", ""),
+      ("state.json", "{"), ("state.json", "[]"), ("state.json", ""), ("index/0", "garbage\n"),
+      ("index/f", "a\tb\tc\n"), ("items", "{\"uid\": 1}"), ("items", ""),
     ] {
       // Any of them may be one that this push does not need; all of them are broken then.
       for path in path == "items" ? item : [path] { try world.changeState(path) { _ in text } }
