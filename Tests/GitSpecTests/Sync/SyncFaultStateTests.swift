@@ -80,6 +80,22 @@ import Testing
     try world.expectQuiet()
   }
 
+  /// The server hides the tickets of an archived spec: they would be gone from the board, and a
+  /// push that lost its state would make them again.
+  @Test func ticketsOutliveTheirPrunedDesign() throws {
+    let world = try SyncWorld()
+    try world.expectPush()
+    let tickets = try world.tickets().count
+    try world.sandbox.shell("git rm -qr .omoi_os/designs .omoi_os/requirements")
+    try world.sandbox.git("commit", "-qm", "Drop", "--no-verify")
+    try world.expectPush("--prune", "--max-delete", "9")
+    #expect(try world.tickets().count == tickets)
+    let creations = try world.creations()
+    try world.sandbox.git("push", "-q", "origin", ":" + world.ref)
+    try world.expectPush()
+    #expect(try world.creations() == creations)
+  }
+
   @Test func branchRewrittenWhileAPushRuns() throws {
     let world = try SyncWorld(SyncFiles.many(30, seed: 9), server: ["--latency", "10"])
     try world.expectPush()
