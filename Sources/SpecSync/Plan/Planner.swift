@@ -1,7 +1,7 @@
 /// Makes the plan of a run from what both sides have; pure, so that the same input gives the same.
 package struct Planner {
-  private let items: [MatchedItem]
-  private let states: [String: ItemState]
+  let items: [MatchedItem]
+  let states: [String: ItemState]
   private let remote: [String: RemoteAnswer]
   let options: SyncOptions
   /// uids of items whose creation we began and never saw finished.
@@ -9,10 +9,10 @@ package struct Planner {
   let index: ItemIndex
   package internal(set) var plan: SyncPlan
   /// What is known of each item when its operations begin.
-  private var settled: [String: ItemState] = [:]
+  private(set) var settled: [String: ItemState] = [:]
   private let matched: Set<String>
   /// Items that are on the server or come with this plan.
-  private var reachable: Set<String> = []
+  private(set) var reachable: Set<String> = []
   /// IDs of items that are neither, by uid: nothing can wait for them.
   private var absent: [String: String] = [:]
 
@@ -68,13 +68,14 @@ package struct Planner {
     }
   }
 
-  private mutating func remark(
+  mutating func remark(
     _ kind: SyncPlan.Remark.Kind, _ item: MatchedItem, fields: [SyncField] = [],
-    _ message: String, isError: Bool, isPending: Bool = true
+    _ message: String, details: [String] = [], isError: Bool, isPending: Bool = true
   ) {
     plan.remarks.append(
       SyncPlan.Remark(
-        kind, item.subject, fields: fields, message, isError: isError, isPending: isPending))
+        kind, item.subject, fields: fields, message, details: details, isError: isError,
+        isPending: isPending))
   }
 
   // MARK: One item
@@ -137,7 +138,7 @@ package struct Planner {
   }
 
   /// Items outside this plan are there when the state has a server ID for them.
-  private func isKnown(_ uid: String) -> String? {
+  func isKnown(_ uid: String) -> String? {
     if let state = states[uid] { return state.server != nil ? uid : nil }
     return matched.contains(uid) ? nil : uid
   }
@@ -222,13 +223,14 @@ package struct Planner {
       return remark(
         .conflict, item, fields: found.conflicting,
         "changed here and on the server: \(Self.names(found.conflicting)); nothing of it was sent",
-        isError: true)
+        details: Self.values(found.conflicting, local, remote)
+          + ["write what shall hold into the spec, or give --overwrite-remote"], isError: true)
     }
     if !found.drifted.isEmpty {
       remark(
         .drift, item, fields: found.drifted,
-        "changed on the server: \(Self.names(found.drifted)); left alone", isError: false,
-        isPending: false)
+        "changed on the server: \(Self.names(found.drifted)); left alone",
+        details: Self.values(found.drifted, local, remote), isError: false, isPending: false)
     }
     if found.toSend.isEmpty {
       plan.unchanged += 1
@@ -241,69 +243,23 @@ package struct Planner {
         seen: (remote?.fields ?? [:]).filter { found.toSend[$0.key] != nil }))
   }
 
+  /// Both values of each field that is short enough for a line.
+  private static func values(
+    _ fields: [SyncField], _ local: [SyncField: String], _ remote: RemoteItem?
+  ) -> [String] {
+    fields.sorted().compactMap { field in
+      let (mine, theirs) = (local[field] ?? "", remote?.fields[field] ?? "")
+      guard field != .dependsOn, [mine, theirs].allSatisfy({ $0.count <= shownLength }),
+        !(mine + theirs).contains(where: \.isNewline)
+      else { return nil }
+      return "\(field.rawValue): here \"\(mine)\", there \"\(theirs)\""
+    }
+  }
+
+  private static let shownLength = 80
+
   private static func names(_ fields: [SyncField]) -> String {
     fields.sorted().map(\.rawValue).joined(separator: ", ")
-  }
-
-  // MARK: What has no place
-
-  private mutating func homeless(
-    _ item: MatchedItem, _ state: ItemState, formerParent: String?, parent: String?,
-    after: [String]
-  ) {
-    var found = item.item.homeless
-    if state.server != nil {
-      let kind = item.item.kind
-      if kind == .task, let formerParent, item.parent != nil, item.parent != formerParent {
-        found.append(SyncItem.Homeless("moving a task to another ticket"))
-      }
-      if item.isElsewhere {
-        found.append(SyncItem.Homeless("moving a requirement to another spec"))
-      }
-      for (field, value) in item.item.creation
-      where state[field].sent.map({ $0 != FieldHash.of(value, field) }) ?? false {
-        found.append(SyncItem.Homeless("\(field.rawValue) after creation"))
-      }
-      if kind == .ticket,
-        let sent = state[.dependsOn].sent,
-        sent != FieldHash.of(after.joined(separator: "\n"), .dependsOn)
-      {
-        found.append(SyncItem.Homeless("dependencies after creation"))
-      }
-    }
-    for entry in found { count(entry, item) }
-  }
-
-  private mutating func count(_ entry: SyncItem.Homeless, _ item: MatchedItem) {
-    plan.countHomeless(entry, kind: item.item.kind.rawValue, id: item.item.id)
-  }
-
-  // MARK: Tickets of specs
-
-  /// Tickets that begin or end to belong to a spec: the whole set is sent, one request a spec.
-  private mutating func linkTickets() {
-    var joins: [String: [String]] = [:]
-    var leaves: [String: [String]] = [:]
-    for item in items where item.item.kind == .ticket && reachable.contains(item.uid) {
-      let old = settled[item.uid]?.parent
-      let new = item.parent.flatMap { reachable.contains($0) ? $0 : isKnown($0) }
-      let links = item.item.links
-      if new == nil, links.design != nil || !links.requirements.isEmpty {
-        remark(
-          .skip, item, fields: [.tickets],
-          "not linked: the design and the requirements that it names are not on the server",
-          isError: false)
-      }
-      if old == new { continue }
-      if let new { joins[new, default: []].append(item.uid) }
-      if let old { leaves[old, default: []].append(item.uid) }
-    }
-    for spec in Set(joins.keys).union(leaves.keys).sorted() {
-      plan.links.append(
-        SyncPlan.Link(
-          spec: spec, standing: standing(in: spec, without: leaves[spec] ?? []),
-          joining: (joins[spec] ?? []).sorted(), leaving: (leaves[spec] ?? []).sorted()))
-    }
   }
 }
 
@@ -313,28 +269,5 @@ extension Planner {
   /// IDs of the candidates that are requirements of a spec.
   func matchedRequirements(in uid: String) -> [String] {
     items.filter { $0.parent == uid && $0.item.kind == .requirement }.map(\.item.id)
-  }
-
-  /// Server IDs of the tickets that a spec has and keeps: the server counts what it is sent last.
-  private func standing(in spec: String, without leaving: [String]) -> [String] {
-    let leaving = Set(leaving)
-    return index.children(of: spec).filter { $0.kind == .ticket && !leaving.contains($0.uid) }
-      .compactMap(\.server)
-  }
-}
-
-extension SyncPlan {
-  mutating func countHomeless(_ entry: SyncItem.Homeless, kind: String, id: String) {
-    if let place = homeless.firstIndex(where: {
-      $0.kind == kind && $0.field == entry.field && $0.value == entry.value
-    }) {
-      let old = homeless[place]
-      homeless[place] = Homeless(
-        kind: kind, field: old.field, value: old.value, count: old.count + 1,
-        examples: old.examples.count < 3 ? old.examples + [id] : old.examples)
-    } else {
-      homeless.append(
-        Homeless(kind: kind, field: entry.field, value: entry.value, count: 1, examples: [id]))
-    }
   }
 }

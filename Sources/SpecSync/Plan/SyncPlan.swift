@@ -89,6 +89,8 @@ package struct SyncPlan: Codable, Equatable, Sendable {
     package let subject: Subject
     package let fields: [String]
     package let message: String
+    /// Values that differ, and what to do: a line each.
+    package let details: [String]
     /// Makes the exit status 1.
     package let isError: Bool
     /// The spec stays a candidate of the next run.
@@ -96,12 +98,13 @@ package struct SyncPlan: Codable, Equatable, Sendable {
 
     package init(
       _ kind: Kind, _ subject: Subject, fields: [SyncField] = [], _ message: String,
-      isError: Bool, isPending: Bool
+      details: [String] = [], isError: Bool, isPending: Bool
     ) {
       self.kind = kind
       self.subject = subject
       self.fields = fields.sorted().map(\.rawValue)
       self.message = message
+      self.details = details
       self.isError = isError
       self.isPending = isPending
     }

@@ -8,6 +8,8 @@ package struct Push: Sendable {
 
   package struct Result: Sendable {
     package let subject: SyncPlan.Subject?
+    /// The spec whose tickets it was about, by uid.
+    package let link: String?
     package let action: SyncPlan.Operation.Action?
     package let server: String?
     package let outcome: JobOutcome
@@ -103,7 +105,8 @@ package struct Push: Sendable {
       if let uid = job.subject?.uid { server = await ledger.server(uid) }
       results.append(
         Result(
-          subject: job.subject, action: action, server: server, outcome: outcome ?? .notTried))
+          subject: job.subject, link: job.link?.spec, action: action, server: server,
+          outcome: outcome ?? .notTried))
     }
     return results
   }
@@ -124,6 +127,8 @@ package struct Push: Sendable {
       default: break
       }
       return (number, .failed(error.message), error.isNetwork)
+    } catch let error as any ItemTrouble {
+      return (number, .failed("\(error)"), false)
     } catch {
       // Not the server's doing: the journal cannot be written. No further request may begin.
       await ledger.stop(error)

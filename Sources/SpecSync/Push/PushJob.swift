@@ -68,7 +68,12 @@ extension PushJob {
     case .link: nil
     }
   }
+
+  var link: SyncPlan.Link? { if case .link(let link) = work { link } else { nil } }
 }
+
+/// Something is wrong with one item; the others go on.
+protocol ItemTrouble: Error {}
 
 /// What became of one job.
 package enum JobOutcome: Sendable, Equatable {

@@ -221,14 +221,14 @@ extension Push {
 }
 
 /// Several specs came while ours was made: which is ours cannot be told.
-struct AmbiguousSpec: Error, CustomStringConvertible {
+struct AmbiguousSpec: ItemTrouble, CustomStringConvertible {
   let count: Int
   var description: String {
     "\(count) specs were made on the server meanwhile, and which one is this cannot be told"
   }
 }
 
-struct UnlinkedTickets: Error, CustomStringConvertible {
+struct UnlinkedTickets: ItemTrouble, CustomStringConvertible {
   let count: Int
   var description: String { "\(count) tickets of the spec were not made" }
 }

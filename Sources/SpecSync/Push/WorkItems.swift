@@ -191,7 +191,7 @@ extension Push {
 package struct LeaseIsOver: Error {}
 
 /// An item that should have been made before is not there: a mistake of the plan's.
-struct MissingItem: Error, CustomStringConvertible {
+struct MissingItem: ItemTrouble, CustomStringConvertible {
   let uid: String
   var description: String { "the item \(uid) has no ID on the server" }
 }

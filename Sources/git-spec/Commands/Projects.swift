@@ -100,7 +100,7 @@ extension SyncConnection {
 
   func project(_ argument: String?, _ options: ServerOptions) throws -> String {
     guard
-      let id = argument ?? options.projectID
+      let id = (argument ?? options.projectID).flatMap({ $0.isEmpty ? nil : $0 })
         ?? Surroundings.environment.nonEmpty("OMOIOS_PROJECT_ID")
     else { throw Failure.noProject }
     return id

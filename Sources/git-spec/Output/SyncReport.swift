@@ -17,6 +17,7 @@ struct SyncReport {
     let server: String?
     let fields: [String]
     let message: String
+    var details: [String] = []
     let isError: Bool
   }
 
@@ -46,29 +47,7 @@ struct SyncReport {
     for operation in plan.operations {
       rows.append(row(operation, byUID[operation.subject.uid], later[operation.subject.uid]))
     }
-    for result in results where result.subject == nil && result.outcome != .done {
-      rows.append(
-        Row(
-          action: "FAILED", kind: "spec", root: "", id: "links", path: "", title: "", server: nil,
-          fields: ["tickets"], message: "tickets were not linked: \(words(result.outcome))",
-          isError: true))
-    }
-    for link in plan.links {
-      let spec = plan.settled.first { $0.uid == link.spec }
-      let entry = answer.planned.index.entry(uid: link.spec)
-      guard let id = spec?.id ?? entry?.id else { continue }
-      let known = Set(plan.operations.map(\.subject.uid))
-      if known.contains(link.spec) { continue }
-      rows.append(
-        Row(
-          action: "UPDATE", kind: "spec", root: spec?.root ?? entry?.root ?? "", id: id,
-          path: spec?.path ?? entry?.path ?? "", title: "", server: spec?.server ?? entry?.server,
-          fields: ["tickets"],
-          message: isPush
-            ? "Tickets linked: \(link.joining.count), unlinked: \(link.leaving.count)"
-            : "Would link \(link.joining.count) and unlink \(link.leaving.count) tickets",
-          isError: false))
-    }
+    rows += linkRows
     rows += plan.remarks.map { remark in
       let action =
         switch remark.kind {
@@ -80,9 +59,41 @@ struct SyncReport {
       return Row(
         action: action, kind: remark.subject.kind.rawValue, root: remark.subject.root,
         id: remark.subject.id, path: remark.subject.path, title: remark.subject.title,
-        server: nil, fields: remark.fields, message: remark.message, isError: remark.isError)
+        server: nil, fields: remark.fields, message: remark.message, details: remark.details,
+        isError: remark.isError)
     }
     return rows
+  }
+
+  /// Tickets of specs: a line each, but for what comes with a spec that is made now.
+  private var linkRows: [Row] {
+    var outcomes: [String: JobOutcome] = [:]
+    for result in answer.outcome?.results ?? [] {
+      if let spec = result.link { outcomes[spec] = result.outcome }
+    }
+    let made = Set(plan.operations.lazy.filter { $0.action == .create }.map(\.subject.uid))
+    let settled = Dictionary(
+      plan.settled.map { ($0.uid, IndexEntry($0)) }, uniquingKeysWith: { $1 })
+    return plan.links.compactMap { link in
+      let outcome = outcomes[link.spec]
+      let isDone = outcome ?? .done == .done
+      if made.contains(link.spec), isDone { return nil }
+      guard let entry = settled[link.spec] ?? answer.planned.index.entry(uid: link.spec) else {
+        return nil
+      }
+      let counts = [
+        (link.joining.count, isPush ? "linked" : "link"),
+        (link.leaving.count, isPush ? "unlinked" : "unlink"),
+      ]
+      .filter { $0.0 > 0 }.map { "\($0.1) \($0.0)" }.joined(separator: ", ")
+      return Row(
+        action: isDone ? "UPDATE" : "FAILED", kind: "spec", root: entry.root, id: entry.id,
+        path: entry.path, title: "", server: entry.server, fields: ["tickets"],
+        message: isDone
+          ? (isPush ? "Tickets: \(counts)" : "Would \(counts) tickets")
+          : "its tickets were not linked: \(words(outcome ?? .notTried))",
+        isError: !isDone)
+    }
   }
 
   private func row(
@@ -157,7 +168,7 @@ struct SyncReport {
     for row in rows {
       let place = row.root == ".omoi_os" || row.root.isEmpty ? "" : " (\(row.root))"
       text += Terminal.safe("[\(row.action)] \(row.kind) \(row.id)\(place)") + "\n"
-      text += "         " + Terminal.safe(row.message) + "\n"
+      for line in [row.message] + row.details { text += "         \(Terminal.safe(line))\n" }
     }
     text += Self.rule + "\n" + summaryLine(rows) + "\n"
     return text + homelessText

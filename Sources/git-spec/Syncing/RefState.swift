@@ -71,9 +71,10 @@ final class RefState: StateStore {
     guard let tip = listed(ref) else {
       // Gone on the remote, though this clone remembers one: told, and used only to look with.
       guard local != nil else { return .none }
-      var state = StoredState.none
+      var state = try state(local)
+      state.isRemembered = true
       state.remarks.append(
-        "\(ref) is gone from \(remote): items are found again by their markers")
+        "\(remote) has no \(ref): going on from the one of this clone, and from markers")
       return state
     }
     if tip != local {
@@ -185,7 +186,8 @@ final class RefState: StateStore {
     if let remote {
       let answer = try repository.run([
         "push", "--quiet", "--no-verify", "--porcelain",
-        "--force-with-lease=\(ref):\(state.version)", remote, "\(commit.hex):\(ref)",
+        "--force-with-lease=\(ref):\(state.isRemembered ? "" : state.version)", remote,
+        "\(commit.hex):\(ref)",
       ])
       guard answer.status == 0 else {
         if answer.isLostRace { throw LostRace() }

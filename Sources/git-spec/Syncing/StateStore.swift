@@ -11,6 +11,9 @@ struct StoredState {
   let item: (String) throws -> ItemState?
   /// The commit that the synced branch has on the remote, where that was asked.
   var branchTip: ObjectID?
+  /// It is what this clone remembers of a state that its remote does not have: items that others
+  /// have made since are known by their markers only.
+  var isRemembered = false
   /// What had to be said about where it comes from.
   var remarks: [String] = []
 

@@ -51,6 +51,7 @@ struct SyncPlanning {
       return commit
     }
     let changed = try reading.changed(isFull: request.isFull, from: from, base: state.head.commit)
+    if changed.trees.isEmpty, index.isEmpty { throw Failure.noSpecRoot }
     var input = SyncInput()
     input.candidates = try reading.candidates(changed.files, formerPaths: changed.formerPaths)
     input.removed = changed.removed
@@ -90,7 +91,7 @@ struct SyncPlanning {
 
     // What is new may be on the server all the same: before anything is known, when that is asked
     // for, and as long as an earlier run found it like something there or could not make it.
-    let isFirst = state.isEmpty
+    let isFirst = state.isEmpty || state.isRemembered
     let pending = Set(state.head.pending)
     func mayBeThere(_ item: MatchedItem) -> Bool {
       index.entry(uid: item.uid)?.server == nil

@@ -84,7 +84,8 @@ struct SyncPush {
     let begun = try awaiting { await ledger.begun }
     let changed = try awaiting { await ledger.changed }
     var outcome = Outcome(
-      results: results, trouble: trouble, wasInterrupted: Interruption.wasAsked)
+      results: results, trouble: trouble,
+      wasInterrupted: Interruption.wasAsked && results.contains { $0.outcome == .notTried })
     let count = results.count { $0.outcome == .done && $0.action != nil }
     var ended = planned
     ended = PlannedSync(
@@ -149,7 +150,7 @@ struct SyncPush {
         head.pending = Set(head.pending).union(pending).union(items.map(\.path)).sorted()
       }
       let changed = try items.filter { item in try state.item(item.uid) != item }
-      if changed.isEmpty, head.isSame(as: state.head) { return nil }
+      if changed.isEmpty, head.isSame(as: state.head), !state.isRemembered { return nil }
       do {
         _ = try store.publish(
           StateChange(

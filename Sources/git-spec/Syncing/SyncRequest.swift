@@ -34,7 +34,10 @@ struct SyncTarget {
   ) throws {
     self.repository = repository
     self.host = host
-    guard let project = request.project ?? environment.nonEmpty("OMOIOS_PROJECT_ID") else {
+    guard
+      let project = request.project.flatMap({ $0.isEmpty ? nil : $0 })
+        ?? environment.nonEmpty("OMOIOS_PROJECT_ID")
+    else {
       throw Failure.noProject
     }
     self.project = project

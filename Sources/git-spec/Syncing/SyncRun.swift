@@ -53,7 +53,9 @@ struct SyncRun {
         reached = try reach(project, &state)
         isOffline = reached == nil
       }
-      if isPush, saved == nil, request.revision == nil, try target.isOvertaken(by: state) {
+      if saved == nil, request.planFile == nil, request.revision == nil,
+        try target.isOvertaken(by: state)
+      {
         return overtaken(target, state, connection, reached, store)
       }
       if let saved, saved.base != state.version {
@@ -69,7 +71,10 @@ struct SyncRun {
         throw Self.stale(saved, "the server or the mapping has changed since")
       }
       guard isPush, let journal else {
-        if let path = request.planFile { try write(planned.plan, to: path) }
+        if let path = request.planFile {
+          try write(planned.plan, to: path)
+          Talk.say("note: the plan is in \(Terminal.safe(path))")
+        }
         return Answer(
           url: connection.url.text, planned: planned, isOffline: isOffline, place: store.place)
       }
@@ -105,7 +110,13 @@ struct SyncRun {
       warn(project, state)
       return project
     case .failure(let error):
-      guard !isPush, let error = error as? APIError, error.isOffline else { throw error }
+      guard let error = error as? APIError else { throw error }
+      if error.kind == .notFound {
+        throw Failure(
+          .network, "the server has no such project", causes: [error.message],
+          hints: ["`git spec projects` lists the projects that you may see"])
+      }
+      guard !isPush, error.isOffline else { throw error }
       Talk.say("note: \(Terminal.safe(error.message))")
       state.remarks.append("the server cannot be reached: this is what the state alone says")
       return nil
@@ -126,8 +137,9 @@ struct SyncRun {
           + "--rev \(target.commit.short) goes back to it"
       ], project: project, rescued: [], unfinished: [])
     return Answer(
-      url: connection.url.text, planned: planned, outcome: SyncPush.Outcome(results: []),
-      isOffline: false, place: store.place)
+      url: connection.url.text, planned: planned,
+      outcome: isPush ? SyncPush.Outcome(results: []) : nil, isOffline: project == nil,
+      place: store.place)
   }
 
   // MARK: Others
@@ -203,7 +215,7 @@ struct SyncRun {
       throw failure
     } catch {
       throw Failure(
-        .configuration, "\(path) is no plan", causes: ["\(error)"],
+        .configuration, "\(path) is no plan",
         hints: ["`git spec sync diff --plan \(path)` writes one"])
     }
   }
