@@ -17,6 +17,8 @@ package struct CandidateFile: Sendable {
   package let id: String?
   package let kind: SyncItem.Kind
   package let content: Content
+  /// Why single items of it are not sent; they are among `items` all the same.
+  package var problems: [UIDKey: String] = [:]
   /// It is the same as before: read only because another spec's change concerns it.
   package let isUnchanged: Bool
 

@@ -1,7 +1,12 @@
 /// Items whose spec is gone: told, and with `--prune` ended on the server as far as it can.
 extension Planner {
   /// Why a prune would be a mistake, in the shell's words: a root is gone, the clone is sparse.
-  package mutating func end(_ gone: [IndexEntry], states: [String: ItemState], refusal: String?) {
+  ///
+  /// - Parameter remote: What the server has of them now.
+  package mutating func end(
+    _ gone: [IndexEntry], states: [String: ItemState], remote: [String: RemoteAnswer],
+    refusal: String?
+  ) {
     let ended = gone.filter { $0.server != nil }
     for entry in gone where entry.server == nil {
       // Never made: nothing is left to say.
@@ -42,6 +47,24 @@ extension Planner {
             isError: false, isPending: false))
         continue
       }
+      if remote[entry.uid] == .gone {
+        var ended = Self.tombstone(entry, states)
+        ended.server = nil
+        plan.settled.append(ended)
+        continue
+      }
+      let changed = Self.changed(states[entry.uid], remote[entry.uid])
+      guard changed.isEmpty || options.overwritesRemote else {
+        plan.settled.append(Self.tombstone(entry, states))
+        plan.remarks.append(
+          SyncPlan.Remark(
+            .deleted, subject, fields: changed,
+            "not deleted: changed on the server since: "
+              + changed.map(\.rawValue).joined(separator: ", "),
+            details: ["--overwrite-remote ends it all the same"], isError: false,
+            isPending: false))
+        continue
+      }
       plan.settled.append(states[entry.uid] ?? Self.tombstone(entry, states))
       if entry.kind == .spec { unlinkTickets(of: entry.uid) }
       plan.operations.append(
@@ -70,6 +93,14 @@ extension Planner {
         && !isMatched($0.uid)
     }
     return Set(known.map(\.id) + matchedRequirements(in: entry.uid)).sorted()
+  }
+
+  /// Fields that are not on the server as they were last seen there.
+  private static func changed(_ state: ItemState?, _ remote: RemoteAnswer?) -> [SyncField] {
+    guard let state, case .present(let remote)? = remote else { return [] }
+    return remote.fields.filter { field, value in
+      state[field].read.map { $0 != FieldHash.of(value, field) } ?? false
+    }.map(\.key).sorted()
   }
 
   private static func tombstone(_ entry: IndexEntry, _ states: [String: ItemState]) -> ItemState {

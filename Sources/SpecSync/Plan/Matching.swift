@@ -47,7 +47,9 @@ package struct Matching {
       let found = places[key] ?? []
       let paths = claimants(of: key, found.map(\.1.path), files)
       for (item, file) in found {
-        if paths.count > 1 {
+        if let problem = file.problems[key] {
+          refused.append(Refusal(item: item, reason: problem))
+        } else if paths.count > 1 {
           let others = paths.filter { $0 != item.path }.joined(separator: ", ")
           refused.append(Refusal(item: item, reason: "its ID is also claimed by \(others)"))
         } else if found.count > 1 {

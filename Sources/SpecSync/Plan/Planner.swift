@@ -151,7 +151,8 @@ package struct Planner {
     state.blob = item.blob
     // A ticket is linked by a request of its own; until then it lies where it did.
     if item.item.kind != .ticket { state.parent = parent }
-    state.before = item.before
+    state.before =
+      item.item.kind == .spec ? Set(item.item.links.tickets).sorted() : item.before
     state.claims = item.item.kind == .spec ? item.item.links.requirements.sorted() : []
     state.isDeleted = false
   }
@@ -209,9 +210,10 @@ package struct Planner {
       isOurs: unfinished.contains(item.uid),
       overwrites: options.overwritesRemote)
     if let remote, let text = local[.description], found.conflicting.isEmpty,
-      Marker.read(in: remote.fields[.description] ?? "")?.uid != item.uid
+      Marker.read(in: remote.fields[.description] ?? "")
+        != Marker(id: item.item.id, uid: item.uid)
     {
-      // Without our marker it could not be found again.
+      // Without our marker, or with the ID of before, it could not be found again.
       found.send(.description, text)
     }
     let equal = found.equal.map { ($0, local[$0] ?? "") }

@@ -71,7 +71,8 @@ package struct Rescue: Sendable {
   ///
   /// - Parameter begun: The items whose making had begun; nil when that is not known.
   package func unfinished(
-    _ lease: Lease, known: [ItemState], begun: Set<String>? = nil
+    _ lease: Lease, known: [ItemState], begun: Set<String>? = nil,
+    titles: [UIDKey: String] = [:]
   ) -> [ItemState] {
     let have = Set(known.lazy.filter { $0.server != nil }.map(\.uid))
     let servers = Set(known.compactMap(\.server))
@@ -95,8 +96,11 @@ package struct Rescue: Sendable {
     let before = Set(lease.specsBefore ?? []).union(servers).union(result.compactMap(\.server))
     for spec in lists.specs where lease.specsBefore != nil && !before.contains(spec.id) {
       // What was not begun cannot be there: such a spec is a colleague's.
-      let minted = rest.first { $0.key.kind == .spec && begun?.contains($0.uid) ?? true }
-      guard let minted else { break }
+      let minted = rest.first {
+        $0.key.kind == .spec && begun?.contains($0.uid) ?? true
+          && Self.mayBe(spec, titled: titles[$0.key])
+      }
+      guard let minted else { continue }
       take(minted, spec.id, parent: nil)
     }
     // Requirements are known by their ID, in the specs that are ours.
@@ -116,9 +120,26 @@ package struct Rescue: Sendable {
     return result
   }
 
+  /// Whether a spec may be one of ours that the server has put into other words: half of the longer
+  /// words of our title are still in it.
+  static func mayBe(_ spec: ServerSpec, titled title: String?) -> Bool {
+    let words = (title ?? "").lowercased().split { !$0.isLetter }.filter { $0.count > 3 }
+    guard !words.isEmpty else { return true }
+    let text = "\(spec.title) \(spec.description ?? "")".lowercased()
+    return words.count { text.contains($0) } * 2 >= words.count
+  }
+
   /// Items of a lost state, by their markers alone; the uid's first digits tell the root.
   package func all(roots: [String]) -> [ItemState] {
-    let rootByTag = Dictionary(roots.map { (UID.tag(of: $0), $0) }, uniquingKeysWith: { $1 })
+    var rootByTag = Dictionary(roots.map { (UID.tag(of: $0), $0) }, uniquingKeysWith: { $1 })
+    if roots.count == 1 {
+      // Made before the one root there is was moved.
+      for item in found {
+        if let tag = item.uid?.prefix(4), rootByTag[String(tag)] == nil {
+          rootByTag[String(tag)] = roots[0]
+        }
+      }
+    }
     var result: [ItemState] = []
     var uidByServer: [String: (uid: String, root: String)] = [:]
     for item in found {
@@ -137,10 +158,17 @@ package struct Rescue: Sendable {
     return result
   }
 
+  /// Items that bear the same marker, or the same ID in one spec: which is ours cannot be told.
+  package static func doubles(_ items: [ItemState]) -> [UIDKey: Int] {
+    Dictionary(items.map { (UIDKey($0), 1) }, uniquingKeysWith: +).filter { $0.value > 1 }
+  }
+
   /// An item on the server that may be one of ours without bearing our marker.
   package enum Lookalike: Sendable, Equatable {
     case one(server: String, title: String, how: String)
     case several(count: Int, title: String)
+    /// Another of our items looks like it as well.
+    case shared(title: String)
   }
 
   /// What looks like items that are about to be made: by ID in the title, then by the very title;
@@ -166,7 +194,12 @@ package struct Rescue: Sendable {
       add(.task, task.title, task.id, task.ticketID)
     }
     var result: [String: Lookalike] = [:]
-    for item in items where item.item.kind != .requirement {
+    for spec in lists.specs where !marked.contains(spec.id) {
+      for requirement in spec.requirements {
+        add(.requirement, requirement.title, requirement.id, spec.id)
+      }
+    }
+    for item in items {
       var candidates = titles[item.item.kind] ?? []
       if item.item.kind == .task {
         var ticket = item.parent.flatMap(server)
@@ -174,6 +207,13 @@ package struct Rescue: Sendable {
           ticket = adopted
         }
         candidates = candidates.filter { $0.parent == ticket }
+      }
+      if item.item.kind == .requirement {
+        // Known by its ID in the spec that is taken over with it.
+        guard let parent = item.parent, case .one(let spec, _, _)? = result[parent] else {
+          continue
+        }
+        candidates = candidates.filter { $0.parent == spec }
       }
       let title = item.item.fields[.title] ?? ""
       let byID = candidates.filter { Self.holds($0.title, item.item.id) }
@@ -184,6 +224,16 @@ package struct Rescue: Sendable {
           how: byID.isEmpty ? "the same title" : "its ID in the title")
       } else if found.count > 1 {
         result[item.uid] = .several(count: found.count, title: found[0].title)
+      }
+    }
+    // One of the server's items can be only one of ours.
+    var claims: [String: [String]] = [:]
+    for (uid, look) in result {
+      if case .one(let server, _, _) = look { claims[server, default: []].append(uid) }
+    }
+    for uids in claims.values where uids.count > 1 {
+      for uid in uids {
+        if case .one(_, let title, _)? = result[uid] { result[uid] = .shared(title: title) }
       }
     }
     return result

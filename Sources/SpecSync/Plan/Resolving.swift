@@ -2,9 +2,10 @@ internal import Specs
 
 /// Turns the references of matched items, IDs and paths, into uids.
 package struct Resolving {
-  private let input: SyncInput
+  let input: SyncInput
+  private let gone: Set<String>
   package private(set) var items: [MatchedItem]
-  private var position: [String: Int] = [:]
+  private(set) var position: [String: Int] = [:]
   private var byID: [String: [Int]] = [:]
   private var byPath: [String: [Int]] = [:]
   /// Specs that are not among the candidates by what they claim; read when first needed.
@@ -13,6 +14,7 @@ package struct Resolving {
   package init(_ matching: Matching, _ input: SyncInput) throws {
     self.input = input
     items = matching.matched
+    gone = Set(matching.gone.map(\.uid))
     for (place, item) in items.enumerated() {
       position[item.uid] = place
       byID[Self.key(item.item.root, item.item.id), default: []].append(place)
@@ -26,7 +28,7 @@ package struct Resolving {
   private static func key(_ root: String, _ id: String) -> String { "\(root)\0\(id)" }
 
   /// The item of an ID: a candidate's, else one that is on the server.
-  private func uid(_ id: String, root: String, kinds: Set<SyncItem.Kind>) -> String? {
+  func uid(_ id: String, root: String, kinds: Set<SyncItem.Kind>) -> String? {
     let mine = (byID[Self.key(root, id)] ?? []).first { kinds.contains(items[$0].item.kind) }
     if let mine { return items[mine].uid }
     return input.index.entries(id: id, root: root).first {
@@ -67,8 +69,9 @@ package struct Resolving {
       }
       if wanted == nil {
         wanted =
-          input.index.entries(path: item.path).lazy.filter { $0.kind == .requirement }
-          .compactMap(\.parent).first
+          input.index.entries(path: item.path)
+          .filter { $0.kind == .requirement && !$0.isDeleted }.sorted { $0.id < $1.id }
+          .compactMap(\.parent).first { input.index.entry(uid: $0)?.isDeleted == false }
       }
       if wanted == nil {
         let known = try claimsOfKnownSpecs()
@@ -172,10 +175,16 @@ package struct Resolving {
 
   /// The design that names a ticket under `tickets`.
   private func designNaming(_ ticket: SyncItem) -> String? {
-    items.first {
+    let mine = items.lazy.filter {
       $0.item.kind == .spec && $0.item.root == ticket.root
         && $0.item.links.tickets.contains(ticket.id)
-    }?.uid
+    }.map { ($0.item.id, $0.uid) }
+    let others = input.index.blockers(of: ticket.id).lazy.filter {
+      $0.kind == .spec && $0.root == ticket.root && !$0.isDeleted && position[$0.uid] == nil
+        && !input.removed.contains($0.path)
+    }.map { ($0.id, $0.uid) }
+    // Of several the first by ID, whichever of them changed.
+    return (Array(mine) + Array(others)).min { $0.0 < $1.0 }?.1
   }
 
   /// What names a task under `blocks` comes before it.
@@ -189,7 +198,7 @@ package struct Resolving {
     for place in items.indices {
       var after = Set(items[place].after).union(extra[place] ?? [])
       for blocker in input.index.blockers(of: items[place].uid)
-      where position[blocker.uid] == nil && !blocker.isDeleted {
+      where position[blocker.uid] == nil && !blocker.isDeleted && !gone.contains(blocker.uid) {
         after.insert(blocker.uid)
       }
       items[place].after = after.sorted()
@@ -198,98 +207,26 @@ package struct Resolving {
 
   // MARK: What else has to be read
 
-  /// Unchanged files that this change concerns: what a changed `blocks` names or named, and tickets
-  /// that a design names and does not have.
-  package var furtherPaths: [String] {
+  /// Unchanged files that this change concerns: what a changed or ended `blocks` names or named, and
+  /// tickets that a design names or named.
+  package func furtherPaths(gone: [IndexEntry]) -> [String] {
     var paths: Set<String> = []
-    for item in items where item.item.kind == .task {
-      let before = Set(item.entry?.before ?? [])
-      for uid in before.symmetricDifference(item.before) where position[uid] == nil {
+    func add(_ uids: some Sequence<String>) {
+      for uid in uids where position[uid] == nil {
         if let entry = input.index.entry(uid: uid), !entry.isDeleted { paths.insert(entry.path) }
       }
     }
+    for entry in gone where entry.kind == .task { add(entry.before) }
+    for item in items where item.item.kind == .task {
+      add(Set(item.entry?.before ?? []).symmetricDifference(item.before))
+    }
     for item in items where item.item.kind == .spec {
-      for id in item.item.links.tickets {
-        for entry in input.index.entries(id: id, root: item.item.root)
-        where entry.kind == .ticket && !entry.isDeleted && entry.parent != item.uid
-          && position[entry.uid] == nil
-        {
-          paths.insert(entry.path)
-        }
+      for id in Set(item.entry?.before ?? []).symmetricDifference(item.item.links.tickets) {
+        add(
+          input.index.entries(id: id, root: item.item.root).lazy.filter { $0.kind == .ticket }
+            .map(\.uid))
       }
     }
     return paths.sorted()
-  }
-}
-
-extension Resolving {
-  /// uids of tasks and tickets that wait for themselves, in a circle of candidates and of others.
-  ///
-  /// - Parameter others: What unchanged ones wait for, by uid; see `waitsOfOthers`.
-  package func circles(through others: [String: [String]] = [:]) -> Set<String> {
-    var all = others
-    for item in items { all[item.uid] = item.after }
-    var waits: [String: Int] = [:]
-    var dependants: [String: [String]] = [:]
-    for (uid, after) in all {
-      let after = after.filter { all[$0] != nil }
-      waits[uid] = after.count
-      for other in after { dependants[other, default: []].append(uid) }
-    }
-    var ready = waits.filter { $0.value == 0 }.map(\.key)
-    while let uid = ready.popLast() {
-      waits[uid] = nil
-      for next in dependants[uid] ?? [] {
-        waits[next]? -= 1
-        if waits[next] == 0 { ready.append(next) }
-      }
-    }
-    // What is left is in a circle or behind one; behind one is no reason to leave it out.
-    return Set(waits.keys.filter { reaches($0, from: $0, dependants, within: waits) })
-  }
-
-  /// What unchanged tasks and tickets wait for, as far as changed ones lead to them; nothing is
-  /// read unless a synced one's dependencies are other than before.
-  ///
-  /// - Parameter read: Reads unchanged files.
-  package func waitsOfOthers(
-    _ states: [String: ItemState], read: ([String]) throws -> [CandidateFile]
-  ) throws -> [String: [String]] {
-    let isChanged = items.contains { item in
-      guard let sent = states[item.uid]?[.dependsOn].sent else { return false }
-      return sent != FieldHash.of(item.after.joined(separator: "\n"), .dependsOn)
-    }
-    guard isChanged else { return [:] }
-    var found: [String: [String]] = [:]
-    var open = Set(items.flatMap(\.after))
-    while true {
-      open = open.filter { position[$0] == nil && found[$0] == nil }
-      if open.isEmpty { return found }
-      let entries = open.compactMap { input.index.entry(uid: $0) }
-      for uid in open { found[uid] = input.index.blockers(of: uid).map(\.uid) }
-      for file in try read(Set(entries.map(\.path)).sorted()) {
-        for item in file.items {
-          guard let own = uid(item.id, root: item.root, kinds: [item.kind]), open.contains(own)
-          else { continue }
-          found[own, default: []] += item.links.after.compactMap {
-            uid($0, root: item.root, kinds: [item.kind])
-          }
-        }
-      }
-      open = Set(open.flatMap { found[$0] ?? [] })
-    }
-  }
-
-  private func reaches(
-    _ goal: String, from start: String, _ next: [String: [String]], within: [String: Int]
-  ) -> Bool {
-    var seen: Set<String> = []
-    var open = next[start] ?? []
-    while let uid = open.popLast() {
-      if uid == goal { return true }
-      guard within[uid] != nil, seen.insert(uid).inserted else { continue }
-      open += next[uid] ?? []
-    }
-    return false
   }
 }

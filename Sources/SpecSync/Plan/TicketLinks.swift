@@ -18,7 +18,8 @@ extension Planner {
       if let new { joins[new, default: []].append(item.uid) }
       if let old { leaves[old, default: []].append(item.uid) }
     }
-    for spec in Set(joins.keys).union(leaves.keys).sorted() {
+    func id(_ uid: String) -> String { settled[uid]?.id ?? index.entry(uid: uid)?.id ?? uid }
+    for spec in Set(joins.keys).union(leaves.keys).sorted(by: { id($0) < id($1) }) {
       plan.links.append(
         SyncPlan.Link(
           spec: spec, standing: standing(in: spec, without: leaves[spec] ?? []),

@@ -25,7 +25,8 @@ package struct ItemState: Codable, Equatable, Sendable {
   package var server: String?
   /// Another item: a task's ticket, a requirement's spec, the spec that a ticket is linked to.
   package var parent: String?
-  /// Items that this one names under `blocks`, sorted.
+  /// Items that this one names under `blocks`, by uid and sorted; for a design the IDs of the
+  /// tickets that it names.
   package var before: [String]
   /// For a design, the requirements that it names.
   package var claims: [String]
@@ -79,7 +80,11 @@ package enum FieldHash {
   package static func of(_ value: String, _ field: SyncField) -> String {
     var text = SyncText.normalised(value)
     // The server keeps criteria in the order in which they came.
-    if field == .criteria { text = text.split(separator: "\n").sorted().joined(separator: "\n") }
+    if field == .criteria {
+      text = text.split(separator: "\n")
+        .map { $0.split(whereSeparator: \.isNewline).joined(separator: " ") }.sorted().joined(
+          separator: "\n")
+    }
     return "\(StableHash.hex(text))-\(text.utf8.count)"
   }
 }

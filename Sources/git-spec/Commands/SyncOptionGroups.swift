@@ -128,6 +128,8 @@ struct SyncFlags: ParsableArguments {
     isPush: Bool, command: String, only parts: Set<SyncOptions.Part>? = nil
   ) throws {
     let environment = Surroundings.environment
+    // Before anything is sent: a run that is done must not end in trouble over its report.
+    if let summary { try FileBytes.append([], to: summary) }
     let isText = format == .text && !talk.quiet
     let answer = try SyncRun(
       request: try request(only: parts), server: server, environment: environment,

@@ -58,7 +58,7 @@ struct CandidateReading {
       .sorted { $0.path < $1.path }
     result.trees = try trees(result.files)
     if !result.removed.isEmpty, !result.files.isEmpty {
-      result.formerPaths = try renames(since: from?.hex ?? base)
+      result.formerPaths = try renames(since: from?.hex ?? base, result.trees)
     }
     return result
   }
@@ -116,12 +116,26 @@ struct CandidateReading {
     return trees
   }
 
-  private func renames(since base: String?) throws -> [String: String] {
-    guard let base, let start = ObjectID(hex: base), try repository.hasObject(start) else {
-      return [:]
+  /// Former paths by new ones, as git finds them; from the spec trees of the state where a shallow
+  /// clone lacks the synced commit.
+  private func renames(since base: String?, _ trees: [String: String]) throws -> [String: String] {
+    if let base, let start = ObjectID(hex: base), try repository.hasObject(start) {
+      return try renames(from: start.hex, to: target.hex, below: "")
     }
+    var found: [String: String] = [:]
+    for (root, tree) in trees {
+      guard let old = head.trees[root], let id = ObjectID(hex: old), try repository.hasObject(id)
+      else { continue }
+      found.merge(try renames(from: old, to: tree, below: root + "/")) { $1 }
+    }
+    return found
+  }
+
+  private func renames(from old: String, to new: String, below folder: String) throws
+    -> [String: String]
+  {
     let answer = try repository.run([
-      "diff-tree", "-r", "-M", "--diff-filter=R", "--name-status", "-z", start.hex, target.hex,
+      "diff-tree", "-r", "-M", "--diff-filter=R", "--name-status", "-z", old, new,
     ])
     guard answer.status == 0 else {
       throw Failure(.git, "cannot look for renamed files", causes: [answer.reason])
@@ -129,7 +143,7 @@ struct CandidateReading {
     let words = answer.output.split(separator: 0).map { String(decoding: $0, as: UTF8.self) }
     var found: [String: String] = [:]
     for place in stride(from: 0, to: words.count - 2, by: 3) {
-      found[words[place + 2]] = words[place + 1]
+      found[folder + words[place + 2]] = folder + words[place + 1]
     }
     return found
   }
@@ -146,9 +160,7 @@ struct CandidateReading {
     {
       let (read, findings) = Settings.parse(bytes, path: path, root: root)
       settings = read
-      for finding in findings {
-        remarks.append("\(path):\(finding.start.line): \(finding.message) [\(finding.code)]")
-      }
+      if let finding = findings.first { throw Failure.brokenSettings(finding) }
     }
     settingsByRoot[root] = settings
     return settings
@@ -173,18 +185,22 @@ struct CandidateReading {
       let spec = Spec(
         SpecFile(path: entry.path, root: entry.root, kind: schema.name, content: content),
         schema: schema)
-      return CandidateFile(
+      let (read, problems) = Self.content(of: spec, settings)
+      var file = CandidateFile(
         root: entry.root, path: entry.path, blob: entry.file.id.hex,
         formerPath: formerPaths[entry.path], id: spec.id,
-        kind: SyncItem.Kind(of: spec.kind), content: Self.content(of: spec, settings),
-        isUnchanged: isUnchanged)
+        kind: SyncItem.Kind(of: spec.kind), content: read, isUnchanged: isUnchanged)
+      file.problems = problems
+      return file
     }
   }
 
   /// Rules whose errors keep a spec from being sent: what it is cannot be told for sure.
   private static let judgement = Judgement(select: ["S0", "S1", "S201", "S202"])
 
-  private static func content(of spec: Spec, _ settings: Settings) -> CandidateFile.Content {
+  private static func content(
+    of spec: Spec, _ settings: Settings
+  ) -> (CandidateFile.Content, problems: [UIDKey: String]) {
     let judge = SpecJudge(
       roots: [spec.root: SpecSnapshot.Root(path: spec.root, settings: settings)],
       index: SnapshotIndex(), judgement: judgement,
@@ -192,14 +208,22 @@ struct CandidateReading {
     let errors = judge.unexplainedFindings(in: spec).filter { $0.severity == .error }
     if let first = errors.min(by: { $0.range.lowerBound < $1.range.lowerBound }) {
       let more = errors.count > 1 ? " and \(errors.count - 1) more" : ""
-      return .refused(
-        "\(first.message) [\(first.code)] at line \(first.start.line)\(more); "
-          + "`git spec check \(spec.path)` shows it")
+      return (
+        .refused(
+          "\(first.message) [\(first.code)] at line \(first.start.line)\(more); "
+            + "`git spec check \(spec.path)` shows it"), [:]
+      )
     }
     let reading = ItemReader.items(of: spec, settings: settings.sync)
-    if let problem = reading.problems.first { return .refused(problem.description) }
-    if let kind = reading.homelessKind { return .nothing(kind: kind.rawValue) }
-    return .items(reading.items)
+    if let problem = reading.problems.first(where: { $0.kind == nil }) {
+      return (.refused(problem.description), [:])
+    }
+    let problems = Dictionary(
+      reading.items.compactMap { item in
+        reading.problems(of: item).first.map { (UIDKey(item), $0.description) }
+      }, uniquingKeysWith: { first, _ in first })
+    if let kind = reading.homelessKind { return (.nothing(kind: kind.rawValue), [:]) }
+    return (.items(reading.items), problems)
   }
 
   /// Files by path, unchanged ones: what another spec's change concerns.

@@ -51,7 +51,7 @@ struct FileState: StateStore {
       throw failure
     } catch {
       throw Failure(
-        .file, "\(path) is no sync state", causes: ["\(error)"],
+        .file, "\(path) is no sync state",
         hints: ["name another file, or put back the one of the last push"])
     }
   }

@@ -120,10 +120,15 @@ final class RefState: StateStore {
       throw Self.broken(ref, "it holds no state.json")
     }
     var lines: [UInt8] = []
-    for part in ItemIndex.parts { lines += try bytes("index/\(part)") ?? [] }
+    for part in ItemIndex.parts {
+      guard let text = try bytes("index/\(part)") else {
+        throw Self.broken(ref, "it holds no index/\(part)")
+      }
+      lines += text
+    }
     let head: SyncHead
     do { head = try SyncJSON.value(SyncHead.self, from: text) } catch {
-      throw Self.broken(ref, "state.json: \(error)")
+      throw Self.broken(ref, "state.json is not what git-spec writes")
     }
     guard head.schemaVersion <= SyncHead.schemaVersion else {
       throw Failure(
@@ -140,12 +145,15 @@ final class RefState: StateStore {
     return StoredState(version: commit.hex, head: head, index: index) { [repository, ref] uid in
       let known = try names ?? Self.items(of: commit, repository)
       names = known
-      guard let id = known[uid] else { return nil }
+      guard let id = known[uid] else {
+        if index.entry(uid: uid) != nil { throw Self.broken(ref, "it holds no items/\(uid).json") }
+        return nil
+      }
       guard case .bytes(let bytes) = try repository.blob(id, limit: Self.limit) else {
         throw Self.broken(ref, "items/\(uid).json is too large")
       }
       do { return try SyncJSON.value(ItemState.self, from: bytes) } catch {
-        throw Self.broken(ref, "items/\(uid).json: \(error)")
+        throw Self.broken(ref, "items/\(uid).json is not what git-spec writes")
       }
     }
   }
@@ -226,7 +234,10 @@ final class RefState: StateStore {
       scratch, message: change.message, time: Surroundings.secondsSince1970,
       from: state.version.isEmpty ? nil : state.version)
     stream.file("state.json", try SyncJSON.page(change.head))
-    let parts = Set(change.items.map { ItemIndex.part(of: $0.uid) })
+    // The first version has them all, so that one that is missing later is told.
+    let parts =
+      state.isEmpty
+      ? Set(ItemIndex.parts) : Set(change.items.map { ItemIndex.part(of: $0.uid) })
     for (part, lines) in index.text(of: parts).sorted(by: { $0.key < $1.key }) {
       stream.file("index/\(part)", lines)
     }
@@ -263,30 +274,5 @@ final class RefState: StateStore {
       while message.last?.isNewline == true { message.removeLast() }
       return StateLogEntry(version: String(words[0]), time: time, message: String(message))
     }
-  }
-}
-
-extension CommandResult {
-  /// What git said, in one line.
-  var reason: String {
-    // With --porcelain, why a ref was refused stands in the output, behind its name.
-    let refused = text.split(separator: "\n").filter { $0.hasPrefix("!") }
-      .compactMap { $0.split(separator: "\t").last }
-    let words = (refused.map { String($0) } + [error.isEmpty ? text : error])
-      .joined(separator: "\n")
-    let lines = words.split(separator: "\n").filter {
-      !$0.hasPrefix("hint:") && !$0.hasPrefix("To ")
-    }
-    return lines.isEmpty
-      ? "git exited with \(status)" : Terminal.safe(lines.joined(separator: "; "))
-  }
-
-  /// Whether a push was refused because the ref is not where it was thought to be.
-  var isLostRace: Bool {
-    [
-      "stale info", "fetch first", "non-fast-forward", "cannot lock ref",
-      "reference already exists",
-    ]
-    .contains { text.contains($0) || error.contains($0) }
   }
 }

@@ -46,3 +46,52 @@ enum RemoteQuestion: Sendable {
     }
   }
 }
+
+extension SyncPlanning {
+  /// What the server has of each of these items, a few requests at once.
+  func remoteAnswers(
+    _ items: [(uid: String, kind: SyncItem.Kind)], _ states: [String: ItemState],
+    _ index: ItemIndex,
+    _ lists: ServerLists?
+  ) throws -> [String: RemoteAnswer] {
+    guard let client else { return [:] }
+    var questions: [RemoteQuestion] = []
+    var requirements: [String: [(uid: String, server: String)]] = [:]
+    for item in items {
+      guard request.options.parts.contains(SyncOptions.Part(item.kind)),
+        let state = states[item.uid], let server = state.server
+      else { continue }
+      switch item.kind {
+      case .requirement:
+        guard let parent = state.parent,
+          let spec = states[parent]?.server ?? index.entry(uid: parent)?.server
+        else { continue }
+        requirements[spec, default: []].append((item.uid, server))
+      case .spec: questions.append(.spec(server, own: item.uid, requirements: []))
+      case .ticket: questions.append(.ticket(server, uid: item.uid))
+      case .task: questions.append(.task(server, uid: item.uid))
+      }
+    }
+    // One request tells of a spec and of all its requirements.
+    for place in questions.indices {
+      if case .spec(let server, let own, _) = questions[place],
+        let children = requirements.removeValue(forKey: server)
+      {
+        questions[place] = .spec(server, own: own, requirements: children)
+      }
+    }
+    for (spec, children) in requirements.sorted(by: { $0.key < $1.key }) {
+      questions.append(.spec(spec, own: nil, requirements: children))
+    }
+    let uidOf: @Sendable (String) -> String? = { [index] in index.entry(server: $0)?.uid }
+    let asked = questions
+    let answers = try awaiting {
+      try await inParallel(asked, limit: Push.lanes) {
+        try await $0.answers(client, lists, uid: uidOf)
+      }
+    }
+    var result: [String: RemoteAnswer] = [:]
+    for answer in answers { result.merge(answer) { $1 } }
+    return result
+  }
+}

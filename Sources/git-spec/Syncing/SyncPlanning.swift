@@ -70,7 +70,7 @@ struct SyncPlanning {
       let have = Set(known.lazy.filter { $0.server != nil }.map(\.uid))
       unfinished = Set(lease.minted.map(\.uid)).subtracting(have)
       if !unfinished.isEmpty, client != nil {
-        let (all, found) = try rescued(lease, rest, index)
+        let (all, found) = try rescued(lease, rest, index, input.candidates)
         lists = all
         known += found
       }
@@ -92,6 +92,7 @@ struct SyncPlanning {
     // What is new may be on the server all the same: before anything is known, when that is asked
     // for, and as long as an earlier run found it like something there or could not make it.
     let isFirst = state.isEmpty || state.isRemembered
+    var doubles: [UIDKey: Int] = [:]
     let pending = Set(state.head.pending)
     func mayBeThere(_ item: MatchedItem) -> Bool {
       index.entry(uid: item.uid)?.server == nil
@@ -103,8 +104,10 @@ struct SyncPlanning {
       let all = try lists ?? serverLists()
       lists = all
       let taken = Set(index.all.compactMap(\.server))
-      let found = Rescue(all).all(roots: changed.trees.keys.sorted())
+      var found = Rescue(all).all(roots: changed.trees.keys.sorted())
         .filter { !taken.contains($0.server ?? "") }
+      doubles = Rescue.doubles(found)
+      found.removeAll { doubles[UIDKey($0)] != nil }
       if isFirst, !found.isEmpty {
         let count = found.count == 1 ? "1 item was" : "\(found.count) items were"
         remarks.append("\(count) found again on the server by marker")
@@ -116,7 +119,7 @@ struct SyncPlanning {
       matching = Matching(input)
       resolving = try Resolving(matching, input)
     }
-    let further = resolving.furtherPaths
+    let further = resolving.furtherPaths(gone: matching.gone)
     if !further.isEmpty {
       input.candidates += try reading.unchanged(further)
       for item in resolving.items { input.minted[UIDKey(item.item)] = item.uid }
@@ -140,7 +143,13 @@ struct SyncPlanning {
       for item in new {
         let uid = item.uid
         switch looks[uid] {
-        case nil: continue
+        case nil:
+          guard let count = doubles[UIDKey(item.item)] else { continue }
+          lookalikes[uid] =
+            "\(count) items of the server bear the marker of this one; take it out of all but one"
+        case .shared(let title):
+          lookalikes[uid] =
+            "\"\(title)\" on the server looks like another spec as well; give it this one's title"
         case .one(let server, let title, let how) where request.options.adopts:
           var adopted = ItemState(
             uid: uid, kind: item.item.kind, root: item.item.root, id: item.item.id,
@@ -160,7 +169,10 @@ struct SyncPlanning {
       index = index.with(known.map(IndexEntry.init))
     }
 
-    let remote = try remoteAnswers(resolving.items, states, index, lists)
+    // What is to be ended is looked at first, as what is to be changed is.
+    let ending = request.options.prunes ? gone.map { ($0.uid, $0.kind) } : []
+    let remote = try remoteAnswers(
+      resolving.items.map { ($0.uid, $0.item.kind) } + ending, states, index, lists)
     var plan = SyncPlan(
       host: target.host, project: target.project, commit: target.commit.hex, base: state.version)
     plan.note(input.candidates, refused: matching.refused)
@@ -175,7 +187,8 @@ struct SyncPlanning {
     planner = Planner(
       finished, items: resolving.items, index: index, states: states, remote: remote,
       options: options)
-    planner.end(gone, states: states, refusal: try pruneRefusal(gone, changed))
+    planner.end(
+      gone, states: states, remote: remote, refusal: try pruneRefusal(gone, changed))
     finished = planner.plan
     let specsOnServer = try specsBefore(finished, lists, index)
     return PlannedSync(
@@ -191,14 +204,18 @@ struct SyncPlanning {
   /// A server may still be at work on what it was asked before the asking process was killed: for a
   /// few seconds it is looked for again.
   private func rescued(
-    _ lease: Lease, _ rest: PushJournal.Rest?, _ index: ItemIndex
+    _ lease: Lease, _ rest: PushJournal.Rest?, _ index: ItemIndex, _ candidates: [CandidateFile]
   ) throws -> (ServerLists, [ItemState]) {
     let known = index.all.map { ItemState($0) }
+    let titles = Dictionary(
+      candidates.flatMap(\.items).map { (UIDKey($0), $0.fields[.title] ?? "") },
+      uniquingKeysWith: { $1 })
     let begun = rest?.begun ?? lease.begun.map { Set($0) }
     var age = rest?.age ?? Int.max
     while true {
       let lists = try serverLists()
-      let found = Rescue(lists).unfinished(lease, known: known, begun: begun)
+      let found = Rescue(lists).unfinished(
+        lease, known: known, begun: begun, titles: titles)
       let missing = (rest?.begun ?? []).subtracting(found.map(\.uid))
         .intersection(lease.minted.map(\.uid)).filter { index.entry(uid: $0)?.server == nil }
       guard !missing.isEmpty, age < Self.grace else { return (lists, found) }
@@ -226,52 +243,6 @@ struct SyncPlanning {
     if let lists { return Set(lists.specs.map(\.id)) }
     let project = target.project
     return Set(try awaiting { try await client.specs(project: project) }.map(\.id))
-  }
-
-  /// What the server has of each item that is matched, a few requests at once.
-  private func remoteAnswers(
-    _ items: [MatchedItem], _ states: [String: ItemState], _ index: ItemIndex,
-    _ lists: ServerLists?
-  ) throws -> [String: RemoteAnswer] {
-    guard let client else { return [:] }
-    var questions: [RemoteQuestion] = []
-    var requirements: [String: [(uid: String, server: String)]] = [:]
-    for item in items {
-      guard request.options.parts.contains(SyncOptions.Part(item.item.kind)),
-        let state = states[item.uid], let server = state.server
-      else { continue }
-      switch item.item.kind {
-      case .requirement:
-        guard let parent = state.parent,
-          let spec = states[parent]?.server ?? index.entry(uid: parent)?.server
-        else { continue }
-        requirements[spec, default: []].append((item.uid, server))
-      case .spec: questions.append(.spec(server, own: item.uid, requirements: []))
-      case .ticket: questions.append(.ticket(server, uid: item.uid))
-      case .task: questions.append(.task(server, uid: item.uid))
-      }
-    }
-    // One request tells of a spec and of all its requirements.
-    for place in questions.indices {
-      if case .spec(let server, let own, _) = questions[place],
-        let children = requirements.removeValue(forKey: server)
-      {
-        questions[place] = .spec(server, own: own, requirements: children)
-      }
-    }
-    for (spec, children) in requirements.sorted(by: { $0.key < $1.key }) {
-      questions.append(.spec(spec, own: nil, requirements: children))
-    }
-    let uidOf: @Sendable (String) -> String? = { [index] in index.entry(server: $0)?.uid }
-    let asked = questions
-    let answers = try awaiting {
-      try await inParallel(asked, limit: Push.lanes) {
-        try await $0.answers(client, lists, uid: uidOf)
-      }
-    }
-    var result: [String: RemoteAnswer] = [:]
-    for answer in answers { result.merge(answer) { $1 } }
-    return result
   }
 
   /// Items whose spec is gone; for a prune also those that an earlier run has only told.

@@ -1,3 +1,4 @@
+internal import Frontmatter
 internal import Git
 internal import Specs
 internal import SpecSync
@@ -65,7 +66,9 @@ struct SyncTarget {
     guard
       case .bytes(let bytes)? = try repository.file(path, in: commit, limit: SpecFile.sizeLimit)
     else { return Settings.Sync() }
-    return Settings.parse(bytes, path: path.text, root: Schema.rootFolder).settings.sync
+    let (settings, findings) = Settings.parse(bytes, path: path.text, root: Schema.rootFolder)
+    if let finding = findings.first { throw Failure.brokenSettings(finding) }
+    return settings.sync
   }
 
   /// The named remote, else the branch's, else `origin`; nil when the repository has none.
@@ -138,6 +141,16 @@ struct SyncTarget {
     }
     return repository.layout.commonDirectory
       + "/git-spec/sync-\(word(host))-\(word(project)).journal"
+  }
+}
+
+extension Failure {
+  /// What cannot be read would be pushed by other rules than its owner wrote.
+  static func brokenSettings(_ finding: Finding) -> Failure {
+    Failure(
+      .configuration, "the settings are wrong, so nothing is synced",
+      causes: ["\(finding.path):\(finding.start.line): \(finding.message) [\(finding.code)]"],
+      hints: ["`git spec check` shows the place"])
   }
 }
 

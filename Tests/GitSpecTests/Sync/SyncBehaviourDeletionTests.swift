@@ -85,7 +85,7 @@ import Testing
     ])
     expectRows(
       try bench.push("--prune", "--max-delete", "2"), "DELETE requirement REQ-LOGIN-FUNC-001",
-      "DELETE spec DESIGN-LOGIN-001")
+      "DELETE spec DESIGN-LOGIN-001", "UPDATE spec DESIGN-LOGIN-001")
     #expect(try bench.requirements().isEmpty)
     #expect(try bench.tickets().count == 1)
   }

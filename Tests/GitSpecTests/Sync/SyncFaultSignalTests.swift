@@ -21,13 +21,29 @@ import Testing
     try world.expectQuiet()
   }
 
-  /// A second one ends it at once.
-  @Test func twoSignalsEndAtOnce() throws {
-    let world = try SyncWorld(SyncFiles.many(30, seed: 3), server: ["--latency", "500"])
+  /// git hands on the signal that the terminal has sent to both: that is one signal.
+  @Test func anEchoOfASignalIsNoSecondOne() throws {
+    let world = try SyncWorld(SyncFiles.many(30, seed: 3), server: ["--latency", "200"])
     let running = try world.begin()
     #expect(try world.server.waits(for: "POST /api/v1/specs", 1))
     running.signal(SIGINT)
-    usleep(50_000)
+    usleep(20_000)
+    running.signal(SIGINT)
+    let outcome = try running.wait()
+    #expect(outcome.status == 1, "\(outcome)")
+    #expect(outcome.error.contains("interrupted:"), "\(outcome)")
+    try world.expectPush("--wait", "0")
+    #expect(try world.doubled() == [])
+  }
+
+  /// A second one ends it at once.
+  @Test func twoSignalsEndAtOnce() throws {
+    let world = try SyncWorld(SyncFiles.many(30, seed: 3))
+    try world.server.fault("delay_ms:20000", on: "POST /api/v1/specs")
+    let running = try world.begin()
+    #expect(try world.server.waits(for: "POST /api/v1/specs", 1))
+    running.signal(SIGINT)
+    usleep(1_300_000)
     running.signal(SIGINT)
     let start = Date()
     let outcome = try running.wait()
