@@ -57,7 +57,7 @@ extension LocalServer {
   }
 
   /// Waits until so many requests that match have been counted; false when it takes too long.
-  func waits(for request: String, _ count: Int, seconds: Double = 10) throws -> Bool {
+  func waits(for request: String, _ count: Int, seconds: Double = 60) throws -> Bool {
     let end = Date().addingTimeInterval(seconds)
     while try self.count(request) < count {
       if Date() > end { return false }
