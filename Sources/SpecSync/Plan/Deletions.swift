@@ -7,6 +7,7 @@ extension Planner {
     _ gone: [IndexEntry], states: [String: ItemState], remote: [String: RemoteAnswer],
     refusal: String?
   ) {
+    if gone.isEmpty { return }
     let ended = gone.filter { $0.server != nil }
     for entry in gone where entry.server == nil {
       // Never made: nothing is left to say.

@@ -52,6 +52,11 @@ extension RemoteItem {
   }
 }
 
+extension ServerRequirement {
+  /// The ID that its title begins with, which is what it is known by; else its first word.
+  package var specID: String { String(title.prefix { $0 != ":" && $0 != " " }) }
+}
+
 /// An acceptance criterion as a line of the field `criteria`.
 struct Criterion: Hashable, Sendable {
   let text: String

@@ -56,10 +56,10 @@ package struct Rescue: Sendable {
     for spec in lists.specs {
       note(.spec, spec.description, spec.id)
       for requirement in spec.requirements {
-        let id = requirement.title.prefix { $0 != ":" && $0 != " " }
         found.append(
           Found(
-            kind: .requirement, id: String(id), uid: nil, server: requirement.id, parent: spec.id))
+            kind: .requirement, id: requirement.specID, uid: nil, server: requirement.id,
+            parent: spec.id))
       }
     }
     for ticket in lists.tickets { note(.ticket, ticket.description, ticket.id) }

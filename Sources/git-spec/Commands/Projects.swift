@@ -46,21 +46,9 @@ struct Projects: ParsableCommand {
 struct Project: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Shows what the server has of a project.")
-  @Argument(help: "The project's ID; else --project-id or OMOIOS_PROJECT_ID.")
-  var id: String?
-  @OptionGroup var server: ServerOptions
-  @Option(help: "How to print the answer: text or json.")
-  var format: AnswerFormat = .text
-  @OptionGroup var talk: TalkOptions
+  @OptionGroup var flags: ProjectFlags
 
-  func run() throws {
-    let connection = try SyncConnection.withoutRepository(server)
-    let content = try ServerContent(
-      connection, project: connection.project(id, server), links: false)
-    Talk.answer(
-      format == .json
-        ? try content.json(command: "project") : ServerPage(content).project)
-  }
+  func run() throws { try flags.run("project", asksForLinks: false) { $0.project } }
 }
 
 /// `git spec api-trace`: from specs over requirements and tickets to tasks, as the server has it.
@@ -68,6 +56,13 @@ struct APITrace: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "api-trace",
     abstract: "Shows how specs, requirements, tickets and tasks hang together on the server.")
+  @OptionGroup var flags: ProjectFlags
+
+  func run() throws { try flags.run("api-trace", asksForLinks: true) { $0.trace } }
+}
+
+/// What commands take that show one project of the server.
+struct ProjectFlags: ParsableArguments {
   @Argument(help: "The project's ID; else --project-id or OMOIOS_PROJECT_ID.")
   var id: String?
   @OptionGroup var server: ServerOptions
@@ -75,13 +70,11 @@ struct APITrace: ParsableCommand {
   var format: AnswerFormat = .text
   @OptionGroup var talk: TalkOptions
 
-  func run() throws {
+  func run(_ command: String, asksForLinks: Bool, page: (ServerPage) -> String) throws {
     let connection = try SyncConnection.withoutRepository(server)
     let content = try ServerContent(
-      connection, project: connection.project(id, server), links: true)
-    Talk.answer(
-      format == .json
-        ? try content.json(command: "api-trace") : ServerPage(content).trace)
+      connection, project: connection.project(id, server), links: asksForLinks)
+    Talk.answer(format == .json ? try content.json(command: command) : page(ServerPage(content)))
   }
 }
 

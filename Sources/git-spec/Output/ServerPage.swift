@@ -65,9 +65,9 @@ struct ServerContent {
         criteria[requirement.id] = (
           requirement.criteria.count(where: \.completed), requirement.criteria.count
         )
-        let id = requirement.title.prefix { $0 != ":" && $0 != " " }
+        let id = requirement.specID
         return Item(
-          id: id.hasPrefix("REQ-") ? String(id) : nil, server: requirement.id,
+          id: id.hasPrefix("REQ-") ? id : nil, server: requirement.id,
           title: requirement.title, status: requirement.status, parent: spec.id)
       }
     }.sorted { $0.title < $1.title }
