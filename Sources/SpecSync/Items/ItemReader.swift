@@ -106,7 +106,7 @@ package enum ItemReader {
     let parts = DesignParts(of: spec)
     draft.set(.architecture, parts.architecture, from: "architecture")
     draft.set(.dataModel, parts.dataModel, from: "data_model")
-    draft.set(.apiSpec, JSONText.list(parts.endpoints), from: "api_spec")
+    draft.set(.apiSpec, text(of: parts.endpoints), from: "api_spec")
     let (requirements, tickets) = (draft.targets("requirements"), draft.targets("tickets"))
     draft.link { links in
       links.requirements = requirements
@@ -115,6 +115,18 @@ package enum ItemReader {
     draft.addHomelessFields(but: ["title", "status", "requirements", "tickets"])
     for column in parts.otherColumns { draft.addHomeless("api_spec.\(word(column))") }
     return draft
+  }
+
+  /// Endpoints in the one spelling of JSON that equal values have, as the server's are compared.
+  private static func text(of endpoints: [DesignParts.Endpoint]) -> String {
+    let objects = endpoints.map { endpoint in
+      let members = [
+        "description": endpoint.description, "endpoint": endpoint.endpoint,
+        "method": endpoint.method, "purpose": endpoint.purpose,
+      ]
+      return JSONValue.object(members.compactMapValues { $0.map { .string($0) } })
+    }
+    return JSONValue.array(objects).text
   }
 
   /// A title in a body as the name of a field: `Linked Tickets` is `linked_tickets`.

@@ -33,7 +33,8 @@ package struct Planner {
     self.items = items
   }
 
-  /// Plans every item, in the order in which they can be sent.
+  /// Plans every item, in the order in which they can be sent; `end` goes on with what is gone.
+  @discardableResult
   package mutating func run(
     lookalikes: [String: String] = [:], circles: Set<String> = []
   ) -> SyncPlan {

@@ -2,12 +2,6 @@ internal import Git
 internal import Specs
 internal import SpecSync
 
-#if canImport(Glibc)
-  internal import Glibc
-#elseif canImport(Darwin)
-  internal import Darwin
-#endif
-
 /// The state as one JSON file, for places where no ref can be pushed; the base of a comparison is
 /// then the synced commit, which has to be in the clone.
 struct FileState: StateStore {
@@ -77,29 +71,4 @@ struct FileState: StateStore {
       StateLogEntry(version: "", time: $0.time, message: $0.message)
     }
   }
-}
-
-/// A lock that the system lets go of when a process ends, however it ends.
-struct FileLock {
-  let descriptor: Int32
-
-  /// - Parameter patience: milliseconds to wait for another one; 0 tries once.
-  init(_ path: String, patience: Int) throws {
-    let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o666)
-    guard descriptor >= 0 else {
-      throw Failure(.file, "cannot open \(path)", causes: [String(cString: strerror(errno))])
-    }
-    var waited = 0
-    while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
-      guard errno == EWOULDBLOCK || errno == EINTR, waited < patience else {
-        close(descriptor)
-        throw Failure(.stale, "another process holds \(path)", hints: ["wait for it to end"])
-      }
-      usleep(20_000)
-      waited += 20
-    }
-    self.descriptor = descriptor
-  }
-
-  func release() { close(descriptor) }
 }

@@ -5,7 +5,8 @@ internal import SpecSync
 /// A plan with all that is needed to carry it out.
 struct PlannedSync {
   let plan: SyncPlan
-  let state: StoredState
+  /// What it builds on; while a push runs, what that has published.
+  var state: StoredState
   /// The index with what was rescued.
   let index: ItemIndex
   let trees: [String: String]
@@ -182,14 +183,10 @@ struct SyncPlanning {
       plan, items: resolving.items, index: index, states: states, remote: remote,
       options: options, unfinished: unfinished)
     let others = try resolving.waitsOfOthers(states) { try reading.unchanged($0) }
-    var finished = planner.run(
-      lookalikes: lookalikes, circles: resolving.circles(through: others))
-    planner = Planner(
-      finished, items: resolving.items, index: index, states: states, remote: remote,
-      options: options)
+    planner.run(lookalikes: lookalikes, circles: resolving.circles(through: others))
     planner.end(
       gone, states: states, remote: remote, refusal: try pruneRefusal(gone, changed))
-    finished = planner.plan
+    let finished = planner.plan
     let specsOnServer = try specsBefore(finished, lists, index)
     return PlannedSync(
       plan: finished, state: state, index: index, trees: changed.trees,

@@ -88,10 +88,7 @@ struct SyncPush {
       wasInterrupted: Interruption.wasAsked && results.contains { $0.outcome == .notTried })
     let count = results.count { $0.outcome == .done && $0.action != nil }
     var ended = planned
-    ended = PlannedSync(
-      plan: plan, state: renewing.state, index: planned.index, trees: planned.trees,
-      specsOnServer: planned.specsOnServer, remarks: planned.remarks, project: planned.project,
-      rescued: planned.rescued, unfinished: planned.unfinished)
+    ended.state = renewing.state
     outcome.unpublished = try settle(
       ended, items: items, results: results, begun: begun, touched: changed,
       summary: "push \(count) items")
@@ -218,9 +215,11 @@ extension SyncHead {
 }
 
 /// Publishes from time to time what a long push has done, and that it is still at it.
+///
+/// Unchecked, because repositories cannot be sent: all of it but `end`, which is locked, is touched by
+/// the one task that starts the jobs, between two of them, and by the command when that has ended.
 final class LeaseRenewal: @unchecked Sendable {
   private let store: any StateStore
-  /// Touched only between two jobs, by the one task that starts them.
   private(set) var state: StoredState
   private var lease: Lease
   private let every: Int

@@ -120,7 +120,7 @@ private struct JSONReader {
     case UInt8(ascii: "u"):
       let first = try unit()
       guard first & 0xFC00 == 0xD800 else { return try utf8([first]) }
-      guard take("\\"), take("u") else { throw error("Invalid \\uXXXX escape") }
+      guard take("\\"), take("u") else { throw error("Invalid \\u escape") }
       return try utf8([first, try unit()])
     default: throw error("Invalid \\escape")
     }
@@ -128,7 +128,7 @@ private struct JSONReader {
 
   private func utf8(_ units: [UInt16]) throws(JSONError) -> [UInt8] {
     guard let text = String(validating: units, as: UTF16.self) else {
-      throw error("Invalid \\uXXXX escape")
+      throw error("Invalid \\u escape")
     }
     return Array(text.utf8)
   }
@@ -136,7 +136,7 @@ private struct JSONReader {
   private mutating func unit() throws(JSONError) -> UInt16 {
     guard position + 4 <= bytes.count,
       let unit = UInt16(String(decoding: bytes[position..<position + 4], as: UTF8.self), radix: 16)
-    else { throw error("Invalid \\uXXXX escape") }
+    else { throw error("Invalid \\u escape") }
     position += 4
     return unit
   }
