@@ -81,8 +81,6 @@ package struct SyncPlan: Codable, Equatable, Sendable {
       case skip
       /// The spec is gone and the server still has its item.
       case deleted
-      /// An item that was on the server already is this spec from now on.
-      case adopted
     }
 
     package let kind: Kind

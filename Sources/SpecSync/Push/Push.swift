@@ -1,11 +1,5 @@
 /// Sends a plan: a few requests at once, each item's in order, parents first.
 package struct Push: Sendable {
-  /// Something that people may watch.
-  package struct Event: Sendable {
-    package let finished: Int
-    package let total: Int
-  }
-
   package struct Result: Sendable {
     package let subject: SyncPlan.Subject?
     /// The spec whose tickets it was about, by uid.
@@ -22,7 +16,7 @@ package struct Push: Sendable {
   private let isStopped: @Sendable () -> Bool
   /// Whether nobody else may push now.
   let isAlone: @Sendable () -> Bool
-  private let watch: @Sendable (Event) async -> Void
+  private let watch: @Sendable () async -> Void
 
   package static let lanes = 4
   /// So many failures of the network in a row say that there is none.
@@ -32,7 +26,7 @@ package struct Push: Sendable {
     _ plan: SyncPlan, client: OmoiOSClient, ledger: Ledger,
     isStopped: @escaping @Sendable () -> Bool,
     isAlone: @escaping @Sendable () -> Bool = { true },
-    watch: @escaping @Sendable (Event) async -> Void
+    watch: @escaping @Sendable () async -> Void
   ) {
     jobs = PushJob.all(of: plan)
     project = plan.project
@@ -53,12 +47,10 @@ package struct Push: Sendable {
     }
     var ready = ReadyJobs(waiting.indices.filter { waiting[$0] == 0 })
     var failures = 0
-    var finished = 0
     await withTaskGroup(of: (Int, JobOutcome, Bool).self) { group in
       var running = 0
       func end(_ number: Int, _ outcome: JobOutcome) {
         outcomes[number] = outcome
-        finished += 1
         for next in dependants[number] {
           waiting[next] -= 1
           if waiting[next] == 0 { ready.insert(next) }
@@ -85,7 +77,7 @@ package struct Push: Sendable {
           await ledger.stop(StoppedPush(message: message))
         }
         end(number, outcome)
-        await watch(Event(finished: finished, total: jobs.count))
+        await watch()
       }
     }
     return await results(outcomes)

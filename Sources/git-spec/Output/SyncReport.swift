@@ -53,7 +53,7 @@ struct SyncReport {
         switch remark.kind {
         case .drift: "DRIFT"
         case .conflict: "CONFLICT"
-        case .skip, .adopted: "SKIP"
+        case .skip: "SKIP"
         case .deleted: "DELETE"
         }
       return Row(

@@ -10,8 +10,6 @@ struct CandidateReading {
   private let head: SyncHead
   private let index: ItemIndex
   private var settingsByRoot: [String: Settings] = [:]
-  /// What had to be said about settings.
-  private(set) var remarks: [String] = []
 
   init(_ workspace: Workspace, target: ObjectID, state: StoredState) {
     self.workspace = workspace

@@ -7,7 +7,6 @@ internal import Synchronization
 struct SyncConnection {
   let url: ServerURL
   let client: OmoiOSClient
-  let credentials: Credentials.Kind?
 
   static let defaultURL = "https://api.omoios.dev"
 
@@ -34,7 +33,6 @@ struct SyncConnection {
     } catch {
       throw Failure(.credentials, error.message, hints: [error.hint])
     }
-    credentials = chosen?.kind
     if chosen != nil, url.scheme == .http, !Self.isLoopback(url.host) {
       Talk.say("warning: credentials go to \(url.authority) without encryption; use https")
     }

@@ -13,7 +13,6 @@ struct PlannedSync {
   /// IDs of the specs that the server had, when some are to be made.
   let specsOnServer: Set<String>
   let remarks: [String]
-  let project: ServerProject?
   /// Items that are known otherwise than the state says, rescued ones among them.
   let rescued: [ItemState]
   /// Items that a push before this one made or began, and did not come to the end with.
@@ -38,9 +37,7 @@ struct SyncPlanning {
   /// uids of a plan that was saved.
   var minted: [UIDKey: String] = [:]
 
-  func run(_ state: StoredState, rest: PushJournal.Rest?, project: ServerProject?) throws
-    -> PlannedSync
-  {
+  func run(_ state: StoredState, rest: PushJournal.Rest?) throws -> PlannedSync {
     var remarks = state.remarks
     var known = rest?.items ?? []
     var index = state.index(with: known)
@@ -190,7 +187,7 @@ struct SyncPlanning {
     let specsOnServer = try specsBefore(finished, lists, index)
     return PlannedSync(
       plan: finished, state: state, index: index, trees: changed.trees,
-      specsOnServer: specsOnServer, remarks: remarks + reading.remarks, project: project,
+      specsOnServer: specsOnServer, remarks: remarks,
       rescued: known, unfinished: unfinished)
   }
 

@@ -73,7 +73,7 @@ struct SyncPush {
     let push = Push(
       plan, client: client, ledger: ledger, isStopped: { Interruption.wasAsked },
       isAlone: { renewing.isAlone },
-      watch: { _ in
+      watch: {
         progress.stepNow()
         await renewing.renewIfDue(ledger)
       })

@@ -66,7 +66,7 @@ struct SyncRun {
         target: target, request: request, client: isOffline ? nil : client,
         workspace: Workspace(repository))
       if let saved { planning.minted = saved.mintedUIDs }
-      let planned = try planning.run(state, rest: rest, project: reached)
+      let planned = try planning.run(state, rest: rest)
       if let saved, saved.isOther(than: planned.plan) {
         throw Self.stale(saved, "the server or the mapping has changed since")
       }
@@ -135,7 +135,7 @@ struct SyncRun {
       remarks: [
         "\(target.commit.short) has been overtaken: \(state.head.commit?.prefix(9) ?? "") is synced; "
           + "--rev \(target.commit.short) goes back to it"
-      ], project: project, rescued: [], unfinished: [])
+      ], rescued: [], unfinished: [])
     return Answer(
       url: connection.url.text, planned: planned,
       outcome: isPush ? SyncPush.Outcome(results: []) : nil, isOffline: project == nil,
