@@ -21,7 +21,7 @@ package final class Spec: Sendable {
   package var id: String? { summary.id?.value }
 
   package init(_ file: SpecFile, schema: KindSchema) {
-    let header = Header(file, schema: schema)
+    let header = SpecHeader(file, schema: schema)
     self.file = file
     self.schema = schema
     text = header.text
@@ -44,15 +44,15 @@ package final class Spec: Sendable {
 extension SpecSummary {
   /// Reads only what the index keeps.
   package init(reading file: SpecFile, schema: KindSchema) {
-    let header = Header(file, schema: schema)
+    let header = SpecHeader(file, schema: schema)
     let requirements =
       schema.definesHeadings ? Body(header.text, from: header.bodyStart).requirements : []
     self = header.summary(file, schema, requirements: requirements)
   }
 }
 
-/// The part of reading that a spec and its summary share.
-private struct Header {
+/// The part of reading that a spec, its summary and its card share.
+struct SpecHeader {
   let text: SourceText
   let document: Document?
   let error: ParseError?
@@ -164,8 +164,22 @@ extension Spec {
   /// The text of a single-valued field, trimmed, nil for none; of an enumeration the value that
   /// another spelling of it stands for: `open` is `backlog`.
   package func meaning(of name: String) -> String? {
-    guard let text = scalar(name)?.text.trimmingBlanks, !text.isEmpty else { return nil }
-    guard case .enumeration(let values, let synonyms)? = schema.field(named: name)?.form,
+    schema.meaning(of: name, in: fields)
+  }
+}
+
+extension KindSchema {
+  /// The same for fields that are read without the rest of the spec.
+  package func meaning(of name: String, in fields: FieldTable) -> String? {
+    guard let scalar = fields[name]?.value.scalar, scalar.type != .null else { return nil }
+    return meaning(of: name, written: scalar.text)
+  }
+
+  /// What a field's text means; nil when it is blank.
+  package func meaning(of name: String, written: String) -> String? {
+    let text = written.trimmingBlanks
+    guard !text.isEmpty else { return nil }
+    guard case .enumeration(let values, let synonyms)? = field(named: name)?.form,
       !values.contains(text)
     else { return text }
     return Spelling.of(text, values: values, synonyms: synonyms) ?? text

@@ -118,6 +118,13 @@ enum Surroundings {
 
   static var secondsSince1970: Int { time(nil) }
 
+  /// Columns of the terminal that the answer goes to; nil where it goes elsewhere.
+  static var terminalColumns: Int? {
+    var size = winsize()
+    guard ioctl(1, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }
+    return Int(size.ws_col)
+  }
+
   static func isTerminal(_ descriptor: Int32) -> Bool { isatty(descriptor) == 1 }
 
   /// Lines of standard input; empty when it is a terminal, since git never gives us one.

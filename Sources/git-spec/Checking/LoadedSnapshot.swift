@@ -191,6 +191,14 @@ final class LoadedSnapshot {
     return schema[kind]
   }
 
+  /// Every spec with the table of its kind, in the order of paths.
+  var specEntries: [(entry: SpecEntry, schema: KindSchema)] {
+    specPaths.compactMap { path in
+      guard let entry = entryByPath[path], let schema = kind(of: entry) else { return nil }
+      return (entry, schema)
+    }
+  }
+
   /// Reads a spec in full; nil when this snapshot has no such spec.
   func spec(at path: String) throws -> Spec? {
     guard let entry = entryByPath[path] else {

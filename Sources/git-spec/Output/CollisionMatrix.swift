@@ -61,18 +61,10 @@ struct CollisionMatrix {
         padded(Terminal.safe(id), idWidth) + "  "
           + columns.map { padded($0.cells[row].isEmpty ? "·" : $0.cells[row], 4) }.joined())
     }
-    return lines.map { $0.trimmingBlanksAtEnd }.joined(separator: "\n") + "\n"
+    return lines.map { $0.trimmingTail }.joined(separator: "\n") + "\n"
   }
 
   private func padded(_ text: String, _ width: Int) -> String {
     text + String(repeating: " ", count: max(0, width - Terminal.width(text)))
-  }
-}
-
-extension String {
-  fileprivate var trimmingBlanksAtEnd: String {
-    var text = self
-    while text.hasSuffix(" ") { text.removeLast() }
-    return text
   }
 }

@@ -97,8 +97,12 @@ enum Progress: Rule {
 enum Workflow {
   /// True for `done`, and for the last status of a workflow without it.
   static func isFinished(_ status: String, _ kind: KindName, _ context: RuleContext) -> Bool {
+    isFinished(status, context.schema[kind])
+  }
+
+  static func isFinished(_ status: String, _ schema: KindSchema?) -> Bool {
     if status == "done" { return true }
-    let workflow = context.schema[kind]?.workflow ?? []
+    let workflow = schema?.workflow ?? []
     return !workflow.contains("done") && status == workflow.last
   }
 

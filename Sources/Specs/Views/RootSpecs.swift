@@ -1,0 +1,131 @@
+/// The specs of one root as views ask for them.
+package final class RootSpecs {
+  package let root: String
+  package let schema: Schema
+  /// In the order of kinds, then of IDs, then of paths.
+  package let cards: [SpecCard]
+  /// Paths of all files of the root, specs or not.
+  private let files: Set<String>
+
+  private var positionsByID: [String: [Int]] = [:]
+  private var headingByID: [String: (card: Int, definition: Definition)] = [:]
+  private var tasksByTicket: [String: [SpecCard]] = [:]
+  private var featureByPath: [String: String?] = [:]
+
+  package init(
+    root: String, schema: Schema, cards: [SpecCard], files: some Sequence<String>
+  ) {
+    let ranks = Dictionary(
+      schema.kinds.enumerated().map { ($0.element.name, $0.offset) },
+      uniquingKeysWith: { a, _ in a })
+    self.root = root
+    self.schema = schema
+    self.files = Set(files)
+    self.cards =
+      cards
+      .map { (ranks[$0.kind] ?? ranks.count, IDOrder($0.label), $0) }
+      .sorted { ($0.0, $0.1, $0.2.path) < ($1.0, $1.1, $1.2.path) }
+      .map(\.2)
+    for (position, card) in self.cards.enumerated() {
+      if let id = card.id { positionsByID[id, default: []].append(position) }
+      for heading in card.headings where headingByID[heading.id] == nil {
+        headingByID[heading.id] = (position, heading)
+      }
+      guard card.kind == .task, let ticket = card.targets(of: "ticket_id").first else { continue }
+      tasksByTicket[ticket, default: []].append(card)
+    }
+  }
+
+  package func cards(of kind: KindName) -> [SpecCard] { cards.filter { $0.kind == kind } }
+
+  /// Every file that has an ID of its own: more than one where it is a duplicate.
+  package func cards(withID id: String) -> [SpecCard] {
+    (positionsByID[id] ?? []).map { cards[$0] }
+  }
+
+  /// A requirement heading and the file that it stands in.
+  package func heading(_ id: String) -> (card: SpecCard, definition: Definition)? {
+    headingByID[id].map { (cards[$0.card], $0.definition) }
+  }
+
+  package func card(at path: String) -> SpecCard? { cardsByPath[path].map { cards[$0] } }
+
+  private lazy var cardsByPath = Dictionary(
+    cards.enumerated().map { ($0.element.path, $0.offset) }, uniquingKeysWith: { $1 })
+
+  package func defines(_ id: String) -> Bool {
+    positionsByID[id] != nil || headingByID[id] != nil
+  }
+
+  /// All that can be referred to by an ID.
+  package var allIDs: [String] {
+    Array(Set(positionsByID.keys).union(headingByID.keys)).sorted()
+  }
+
+  /// Whether a reference leads to something that is there.
+  package func isKnown(_ reference: Reference) -> Bool {
+    reference.isFile
+      ? files.contains("\(root)/\(reference.target)") : defines(reference.target)
+  }
+
+  /// The spec that a reference by path leads to.
+  package func card(referredTo reference: Reference) -> SpecCard? {
+    card(at: "\(root)/\(reference.target)")
+  }
+
+  /// Tasks that name a ticket as theirs.
+  package func tasks(of ticket: String) -> [SpecCard] { tasksByTicket[ticket] ?? [] }
+
+  package func isFinished(_ card: SpecCard) -> Bool {
+    Workflow.isFinished(card.status ?? "", schema[card.kind])
+  }
+
+  /// A ticket's tasks that are done, and all of them.
+  package func progress(of ticket: String) -> (done: Int, all: Int) {
+    let tasks = tasks(of: ticket)
+    return (tasks.count(where: isFinished), tasks.count)
+  }
+
+  /// The feature that a spec belongs to: its own word, else that of its ticket, its design, or the
+  /// file of its first requirement.
+  package func feature(of card: SpecCard) -> String? {
+    if let feature = card.feature { return feature }
+    if let known = featureByPath[card.path] { return known }
+    // A circle of references asks for itself.
+    featureByPath[card.path] = .some(nil)
+    let found = card.summary.references.lazy.compactMap { [self] reference -> String? in
+      if reference.isFile {
+        return self.card(referredTo: reference).flatMap(feature)
+      }
+      guard ["ticket_id", "requirements"].contains(reference.field) else { return nil }
+      let other = cards(withID: reference.target).first ?? heading(reference.target)?.card
+      return other.flatMap(feature)
+    }.first
+    featureByPath[card.path] = .some(found)
+    return found
+  }
+
+  /// The priority of a task is its ticket's where it has none of its own.
+  package func priority(of card: SpecCard) -> String? {
+    if let priority = card.priority { return priority }
+    guard card.kind == .task else { return nil }
+    return card.targets(of: "ticket_id").first.flatMap { cards(withID: $0).first?.priority }
+  }
+
+  /// Specs whose frontmatter names an ID, or the file that has it, with the fields that do.
+  package func referrers(
+    to id: String, at paths: [String]
+  ) -> [(card: SpecCard, fields: [String])] {
+    let files = Set(paths.map { $0.dropPrefix(root + "/") ?? $0 })
+    return cards.compactMap { card in
+      var fields: [String] = []
+      for reference in card.summary.references
+      where reference.isFile ? files.contains(reference.target) : reference.target == id {
+        if !fields.contains(reference.field) { fields.append(reference.field) }
+      }
+      return fields.isEmpty ? nil : (card, fields)
+    }
+  }
+
+  package private(set) lazy var readiness = ReadinessTable(self)
+}

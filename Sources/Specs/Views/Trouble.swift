@@ -1,0 +1,74 @@
+internal import Frontmatter
+
+/// Something that makes a view less than it should be: it is named there and stops nothing.
+package struct Trouble: Sendable {
+  package enum Kind: String, Sendable {
+    case unreadable, duplicate, missing, circle, settings
+  }
+
+  package let kind: Kind
+  package let root: String
+  /// The spec's ID; nil for a file without one.
+  package let id: String?
+  package let path: String
+  package let line: Int
+  /// A sentence without its stop.
+  package let message: String
+
+  package init(
+    _ kind: Kind, root: String, id: String? = nil, path: String, line: Int, _ message: String
+  ) {
+    self.kind = kind
+    self.root = root
+    self.id = id
+    self.path = path
+    self.line = line
+    self.message = message
+  }
+}
+
+extension RootSpecs {
+  /// Files that cannot be read, IDs of two files, references to nothing, circles; by kind and place.
+  package var troubles: [Trouble] {
+    var found: [Trouble] = []
+    func add(
+      _ kind: Trouble.Kind, _ card: SpecCard, at position: Position? = nil, _ message: String
+    ) {
+      found.append(
+        Trouble(
+          kind, root: root, id: card.id, path: card.path,
+          line: (position ?? card.position).line, message))
+    }
+    for card in cards {
+      if let fault = card.fault {
+        add(.unreadable, card, at: fault.position, "cannot be read as a spec: \(fault.message)")
+      }
+    }
+    for card in cards {
+      guard let id = card.id, card.fault == nil || !id.isEmpty else { continue }
+      let others = cards(withID: id)
+      if others.count > 1, others[0].path == card.path {
+        let paths = others.dropFirst().map(\.path).joined(separator: ", ")
+        add(.duplicate, card, "\(id) is also the ID of \(paths)")
+      }
+    }
+    for card in cards {
+      var told: Set<String> = []
+      for reference in card.summary.references
+      where !isKnown(reference) && told.insert(reference.target).inserted {
+        add(
+          .missing, card,
+          "\(card.label) refers to \(reference.target) (\(reference.field)), which does not exist")
+      }
+    }
+    for content in [SpecGraph.Content.tasks, .tickets] {
+      let graph = SpecGraph(self, content)
+      for circle in graph.circles {
+        guard let first = circle.first, let card = cards(withID: graph.nodes[first].id).first
+        else { continue }
+        add(.circle, card, "these wait for each other: \(graph.way(circle))")
+      }
+    }
+    return found
+  }
+}

@@ -1,0 +1,46 @@
+internal import Specs
+
+extension SpecViews {
+  /// The filter, when every word of it means something here: a slip must not look like an empty list.
+  func checked(_ filter: SpecFilter) throws -> SpecFilter {
+    let cards = roots.flatMap { specs in specs.cards.map { ($0, specs) } }
+    try check(
+      filter.statuses, "status",
+      known: cards.compactMap(\.0.status) + roots.flatMap { Self.values("status", $0.schema) })
+    try check(
+      filter.priorities, "priority",
+      known: cards.compactMap(\.0.priority) + roots.flatMap { Self.values("priority", $0.schema) })
+    if !filter.features.isEmpty {
+      try check(
+        filter.features, "feature", known: cards.compactMap { $0.1.feature(of: $0.0) })
+    }
+    try check(
+      filter.tickets, "ticket",
+      known: cards.filter { $0.0.kind == .ticket }.map(\.0.label)
+        + cards.flatMap { $0.0.targets(of: "ticket_id") })
+    return filter
+  }
+
+  /// What a field's table allows in any kind, other spellings included.
+  private static func values(_ field: String, _ schema: Schema) -> [String] {
+    schema.kinds.flatMap { kind -> [String] in
+      guard case .enumeration(let values, let synonyms)? = kind.field(named: field)?.form
+      else { return [] }
+      return values + synonyms.keys
+    }
+  }
+
+  private func check(_ words: [String], _ field: String, known: [String]) throws {
+    let plain = Set(known.map { $0.lowercased().replacing("-", with: "_") })
+    for word in words where !plain.contains(word.lowercased().replacing("-", with: "_")) {
+      var seen: Set<String> = []
+      let names = known.filter { seen.insert($0).inserted }.sorted()
+      let near = Nearest.match(word, in: names)
+      throw Failure(
+        .usage, "no spec here has the \(field) `\(word)`",
+        causes: names.isEmpty
+          ? [] : ["there are: \(names.prefix(20).joined(separator: ", "))"],
+        hints: near.map { ["did you mean `\($0)`?"] } ?? [])
+    }
+  }
+}

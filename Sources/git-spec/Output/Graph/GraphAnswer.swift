@@ -1,0 +1,151 @@
+internal import ArgumentParser
+internal import Specs
+
+/// How a graph is printed; a new format is a case here and a file beside this one.
+enum GraphFormat: String, ExpressibleByArgument, CaseIterable {
+  case text, mermaid, dot, svg, json
+}
+
+/// The graphs of the roots that have something to draw.
+struct GraphAnswer {
+  let graphs: [SpecGraph]
+  let content: SpecGraph.Content
+  let troubles: [Trouble]
+
+  init(
+    _ views: SpecViews, _ content: SpecGraph.Content, _ filter: SpecFilter, focus: String? = nil,
+    depth: Int? = nil
+  ) throws {
+    self.content = content
+    troubles = views.troubles
+    let whole = views.roots.map { specs in
+      SpecGraph(specs, content, readiness: specs.readiness) { filter.includes($0, in: specs) }
+    }
+    guard let focus else {
+      graphs = whole.filter { !$0.nodes.isEmpty }
+      return
+    }
+    graphs = whole.compactMap { $0.focused(on: focus, depth: depth) }
+    if graphs.isEmpty {
+      let near = Nearest.match(focus, in: whole.flatMap { $0.nodes.map(\.id) })
+      throw Failure(
+        .usage, "`\(focus)` is not in the graph of \(content.rawValue)",
+        hints: near.map { ["did you mean `\($0)`?"] } ?? []
+          + ["`git spec graph trace --focus \(focus)` looks among all specs"])
+    }
+  }
+
+  func answer(as format: GraphFormat, on paper: Paper) throws {
+    switch format {
+    case .text: Talk.answer(text(on: paper))
+    case .mermaid: Talk.answer(MermaidGraph(graphs).text)
+    case .dot: Talk.answer(DotGraph(graphs).text)
+    case .svg: Talk.answer(SVGGraph(graphs, title: title).text)
+    case .json: Talk.answer(try json)
+    }
+    // A picture has no room for what is wrong with the specs.
+    if format != .text && format != .json {
+      for trouble in troubles {
+        Talk.say(Terminal.safe("note: \(trouble.path):\(trouble.line): \(trouble.message)"))
+      }
+    }
+  }
+
+  private var title: String {
+    switch content {
+    case .tasks: "Tasks and what they depend on"
+    case .tickets: "Tickets and what blocks them"
+    case .trace: "From requirements to tasks"
+    }
+  }
+
+  private func text(on paper: Paper) -> String {
+    var text = ""
+    for graph in graphs {
+      let place = graphs.count > 1 ? " of \(graph.root)" : ""
+      text += paper.heading("\(title.uppercased())\(place) (\(graph.nodes.count))")
+      text += GraphDrawing(graph, paper).text + "\n"
+    }
+    if graphs.isEmpty { text = "nothing to show\n" }
+    return text + TroubleList(troubles: troubles, paper: paper).text
+  }
+
+  // MARK: JSON
+
+  private struct Document: Encodable {
+    let schemaVersion = 1
+    let command = "graph"
+    let content: String
+    let roots: [GraphRow]
+    let problems: [TroubleRow]
+  }
+
+  var json: String {
+    get throws {
+      try JSONText.text(
+        Document(
+          content: content.rawValue, roots: graphs.map(GraphRow.init),
+          problems: troubles.map(TroubleRow.init)))
+    }
+  }
+}
+
+/// One graph in JSON; circles and the critical path by IDs.
+struct GraphRow: Encodable {
+  struct Node: Encodable {
+    let id: String
+    let kind: String
+    let title: String
+    @OrNull var status: String?
+    @OrNull var state: String?
+    let paths: [String]
+    let line: Int
+    let layer: Int
+    let missing: Bool
+    let inCircle: Bool
+    let critical: Bool
+  }
+  struct Edge: Encodable {
+    let from: String
+    let to: String
+    let field: String
+    let closesCircle: Bool
+  }
+
+  let root: String
+  let nodes: [Node]
+  let edges: [Edge]
+  let circles: [[String]]
+  let criticalPath: [String]
+  let criticalHours: Double
+
+  init(_ graph: SpecGraph) {
+    let ids = graph.nodes.map(\.id)
+    root = graph.root
+    nodes = graph.nodes.map {
+      Node(
+        id: $0.id, kind: $0.kind.rawValue, title: $0.title, status: $0.status,
+        state: $0.state?.rawValue, paths: $0.paths, line: $0.line, layer: $0.layer,
+        missing: $0.isMissing, inCircle: $0.isInCircle, critical: $0.isCritical)
+    }
+    edges = graph.edges.map {
+      Edge(from: ids[$0.from], to: ids[$0.to], field: $0.field, closesCircle: $0.isBack)
+    }
+    circles = graph.circles.map { $0.map { ids[$0] } }
+    criticalPath = graph.criticalPath.map { ids[$0] }
+    criticalHours = graph.criticalHours
+  }
+}
+
+extension Sign {
+  /// Of a node in a picture: of work by its state, of the rest by its kind.
+  init(_ node: SpecGraph.Node) {
+    if node.isMissing {
+      self = .missing
+    } else if let state = node.state {
+      self = Sign(state)
+    } else {
+      self = .document
+    }
+  }
+}

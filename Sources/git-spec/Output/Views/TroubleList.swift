@@ -1,0 +1,59 @@
+internal import Specs
+
+/// What makes a view less than it should be, below the view.
+struct TroubleList {
+  let troubles: [Trouble]
+  let paper: Paper
+
+  /// More are counted only: `check` explains each.
+  private static let limit = 10
+
+  var text: String {
+    guard !troubles.isEmpty else { return "" }
+    var text = paper.heading("Problems (\(troubles.count))")
+    for trouble in troubles.prefix(Self.limit) {
+      text += paper.paragraph(
+        "\(trouble.path):\(trouble.line): \(trouble.message)",
+        trouble.kind == .circle ? .bad : .doubtful)
+    }
+    let more = troubles.count - Self.limit
+    if more > 0 { text += "and \(more) more; " }
+    return text + "`git spec check` explains them\n"
+  }
+}
+
+/// A problem as JSON gives it.
+struct TroubleRow: Encodable {
+  let kind: String
+  let root: String
+  @OrNull var id: String?
+  let path: String
+  let line: Int
+  let message: String
+
+  init(_ trouble: Trouble) {
+    kind = trouble.kind.rawValue
+    root = trouble.root
+    id = trouble.id
+    path = trouble.path
+    line = trouble.line
+    message = trouble.message
+  }
+}
+
+/// A value that JSON shows as null where there is none, instead of leaving out its key.
+@propertyWrapper
+struct OrNull<Value: Encodable>: Encodable {
+  var wrappedValue: Value?
+
+  init(wrappedValue: Value?) { self.wrappedValue = wrappedValue }
+
+  func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    if let wrappedValue {
+      try container.encode(wrappedValue)
+    } else {
+      try container.encodeNil()
+    }
+  }
+}
