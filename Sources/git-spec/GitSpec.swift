@@ -16,7 +16,7 @@ struct GitSpec: ParsableCommand {
       Check.self, Validate.self, Explain.self, Rules.self, Initialize.self, Install.self,
       Uninstall.self, Doctor.self, Collisions.self, Next.self, New.self, Renumber.self,
       Sync.self, SyncSpecs.self, Projects.self, Project.self, APITrace.self,
-      Show.self, Graph.self, BoardCommand.self,
+      Show.self, Graph.self, BoardCommand.self, Export.self,
       Hook.self, MergeDriver.self,
       MergeFileCommand.self,
     ])

@@ -52,8 +52,8 @@ package final class ReadinessTable {
   private var completeByTicket: [String: Bool] = [:]
   /// Tickets that wait for an incomplete one, at whatever distance.
   private lazy var heldUp = findHeldUp()
-  private lazy var taskCircles = SpecGraph(specs, .tasks).circleByID
-  private lazy var ticketCircles = SpecGraph(specs, .tickets).circleByID
+  private lazy var taskCircles = specs.taskGraph.circleByID
+  private lazy var ticketCircles = specs.ticketGraph.circleByID
 
   init(_ specs: RootSpecs) { self.specs = specs }
 
@@ -90,13 +90,12 @@ package final class ReadinessTable {
 
   private func taskReasons(_ card: SpecCard) -> [Readiness.Reason] {
     var reasons: [Readiness.Reason] = []
-    var seen: Set<String> = []
-    for id in card.targets(of: "dependencies.depends_on") where seen.insert(id).inserted {
-      if id == card.id { continue }
+    for (place, id) in card.prerequisites.enumerated()
+    where id != card.id && !card.prerequisites[..<place].contains(id) {
       if let reason = dependency(id) { reasons.append(reason) }
     }
     if let id = card.id, let circle = taskCircles[id] { reasons.append(.circle(id, circle)) }
-    for ticket in card.targets(of: "ticket_id") { reasons += blockers(of: ticket, named: ticket) }
+    if let ticket = card.ticket { reasons += blockers(of: ticket, named: ticket) }
     return reasons
   }
 
@@ -154,7 +153,7 @@ package final class ReadinessTable {
 
   private func directBlockers(of ticket: String) -> [String] {
     var seen: Set<String> = []
-    return specs.cards(withID: ticket).flatMap { $0.targets(of: "dependencies.blocked_by") }
+    return specs.cards(withID: ticket).flatMap(\.prerequisites)
       .filter { seen.insert($0).inserted }
   }
 
@@ -173,7 +172,7 @@ package final class ReadinessTable {
   private func findHeldUp() -> Set<String> {
     var waiters: [String: [String]] = [:]
     for card in specs.cards where card.kind == .ticket {
-      for blocker in card.targets(of: "dependencies.blocked_by") {
+      for blocker in card.prerequisites {
         waiters[blocker, default: []].append(card.id ?? "")
       }
     }

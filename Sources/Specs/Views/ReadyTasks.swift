@@ -19,9 +19,10 @@ package struct ReadyTasks {
     }
     self.counts = counts
     cards =
-      ready.sorted {
-        ($0.priority, -$0.behind, $0.order, $0.card.path)
-          < ($1.priority, -$1.behind, $1.order, $1.card.path)
+      ready.sorted { a, b in
+        if a.priority != b.priority { return a.priority < b.priority }
+        if a.behind != b.behind { return a.behind > b.behind }
+        return a.order != b.order ? a.order < b.order : a.card.path < b.card.path
       }.map(\.card)
   }
 
@@ -40,11 +41,12 @@ package struct ReadyTasks {
 
   /// Hours of the longest row of open tasks that each task holds up, itself included.
   private static func hoursBehind(_ specs: RootSpecs) -> [String: Double] {
-    let graph = SpecGraph(specs, .tasks)
+    let graph = specs.taskGraph
     var hours: [Double] = graph.nodes.map(\.hours)
-    let next = Dictionary(grouping: graph.edges.filter { !$0.isBack }, by: \.from)
+    var next = [[Int]](repeating: [], count: hours.count)
+    for edge in graph.edges where !edge.isBack { next[edge.from].append(edge.to) }
     for node in graph.nodes.indices.sorted(by: { graph.nodes[$0].layer > graph.nodes[$1].layer }) {
-      hours[node] += (next[node] ?? []).map { hours[$0.to] }.max() ?? 0
+      hours[node] += next[node].lazy.map { hours[$0] }.max() ?? 0
     }
     return Dictionary(zip(graph.nodes.map(\.id), hours), uniquingKeysWith: { a, _ in a })
   }

@@ -23,15 +23,19 @@ package final class RootSpecs {
     self.files = Set(files)
     self.cards =
       cards
-      .map { (ranks[$0.kind] ?? ranks.count, IDOrder($0.label), $0) }
-      .sorted { ($0.0, $0.1, $0.2.path) < ($1.0, $1.1, $1.2.path) }
-      .map(\.2)
+      .map { (rank: ranks[$0.kind] ?? ranks.count, order: IDOrder($0.label), card: $0) }
+      .sorted { a, b in
+        if a.rank != b.rank { return a.rank < b.rank }
+        if a.order != b.order { return a.order < b.order }
+        return a.card.path < b.card.path
+      }
+      .map(\.card)
     for (position, card) in self.cards.enumerated() {
       if let id = card.id { positionsByID[id, default: []].append(position) }
       for heading in card.headings where headingByID[heading.id] == nil {
         headingByID[heading.id] = (position, heading)
       }
-      guard card.kind == .task, let ticket = card.targets(of: "ticket_id").first else { continue }
+      guard let ticket = card.ticket else { continue }
       tasksByTicket[ticket, default: []].append(card)
     }
   }
@@ -109,7 +113,7 @@ package final class RootSpecs {
   package func priority(of card: SpecCard) -> String? {
     if let priority = card.priority { return priority }
     guard card.kind == .task else { return nil }
-    return card.targets(of: "ticket_id").first.flatMap { cards(withID: $0).first?.priority }
+    return card.ticket.flatMap { cards(withID: $0).first?.priority }
   }
 
   /// Specs whose frontmatter names an ID, or the file that has it, with the fields that do.
@@ -128,4 +132,8 @@ package final class RootSpecs {
   }
 
   package private(set) lazy var readiness = ReadinessTable(self)
+
+  /// Everything of a kind with what it waits for: what circles and rows are found in.
+  private(set) lazy var taskGraph = SpecGraph(self, .tasks)
+  private(set) lazy var ticketGraph = SpecGraph(self, .tickets)
 }

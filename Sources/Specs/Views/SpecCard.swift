@@ -1,7 +1,7 @@
 package import Frontmatter
 
 /// One spec as lists, boards and pictures show it: what its header says, without its text.
-package struct SpecCard: Sendable {
+package final class SpecCard: Sendable {
   package let summary: SpecSummary
   /// Fields in the schema's spelling (`open` is `backlog`); nil for what is not there.
   package let status: String?
@@ -10,6 +10,10 @@ package struct SpecCard: Sendable {
   package let assignee: String?
   package let estimate: String?
   package let type: String?
+  /// The first ticket that a task names as its own.
+  package let ticket: String?
+  /// What a task depends on, what blocks a ticket.
+  package let prerequisites: [String]
   /// Why the header cannot be read, and where; nil where it can.
   package let fault: Fault?
 
@@ -43,7 +47,7 @@ package struct SpecCard: Sendable {
   package func targets(of field: String) -> [String] { summary.targets(of: field) }
 
   /// Reads what a card shows; of a task or a ticket only the header.
-  package init(reading file: SpecFile, schema: KindSchema) {
+  package convenience init(reading file: SpecFile, schema: KindSchema) {
     let header = SpecHeader(file, schema: schema)
     let requirements =
       schema.definesHeadings ? Body(header.text, from: header.bodyStart).requirements : []
@@ -53,7 +57,7 @@ package struct SpecCard: Sendable {
   }
 
   /// The card of a spec that was read in full.
-  package init(_ spec: Spec) {
+  package convenience init(_ spec: Spec) {
     self.init(
       spec.summary, spec.fields, spec.schema,
       fault: Fault(spec.file, spec.text, spec.document, spec.parseError))
@@ -71,6 +75,13 @@ package struct SpecCard: Sendable {
     assignee = text("assignee")
     estimate = text("estimate")
     type = text("type")
+    ticket = summary.kind == .task ? summary.targets(of: "ticket_id").first : nil
+    prerequisites =
+      switch summary.kind {
+      case .task: summary.targets(of: "dependencies.depends_on")
+      case .ticket: summary.targets(of: "dependencies.blocked_by")
+      default: []
+      }
     self.fault = fault
   }
 }

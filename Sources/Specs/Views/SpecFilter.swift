@@ -13,7 +13,8 @@ package struct SpecFilter: Sendable {
   }
 
   package func includes(_ card: SpecCard, in specs: RootSpecs) -> Bool {
-    matches(statuses, "status", card.status, card, specs)
+    if isEmpty { return true }
+    return matches(statuses, "status", card.status, card, specs)
       && matches(features, "feature", features.isEmpty ? nil : specs.feature(of: card), card, specs)
       && matches(priorities, "priority", specs.priority(of: card), card, specs)
       && (tickets.isEmpty || isOf(tickets, card))
@@ -21,7 +22,7 @@ package struct SpecFilter: Sendable {
 
   /// Tickets by their ID, tasks by the ticket that they are of.
   private func isOf(_ tickets: [String], _ card: SpecCard) -> Bool {
-    let own = card.kind == .ticket ? [card.label] : card.targets(of: "ticket_id")
+    let own = card.kind == .ticket ? [card.label] : [card.ticket].compactMap { $0 }
     return own.contains { id in tickets.contains { $0.lowercased() == id.lowercased() } }
   }
 

@@ -112,7 +112,7 @@ package struct Traceability: Sendable {
     ticketsWithoutTask = self.tickets.filter { specs.tasks(of: $0.id ?? "").isEmpty }
     let tasks = wanted.filter { $0.kind == .task }
     tasksWithoutTicket = tasks.filter { task in
-      !task.targets(of: "ticket_id").contains { !specs.cards(withID: $0).isEmpty }
+      task.ticket.map { specs.cards(withID: $0).isEmpty } ?? true
     }
     tasksLinked = Share(tasks.count - tasksWithoutTicket.count, of: tasks.count)
     designsWithoutRequirement = wanted.filter { card in

@@ -53,16 +53,16 @@ extension RootSpecs {
       }
     }
     for card in cards {
-      var told: Set<String> = []
+      var told: [String] = []
       for reference in card.summary.references
-      where !isKnown(reference) && told.insert(reference.target).inserted {
+      where !isKnown(reference) && !told.contains(reference.target) {
+        told.append(reference.target)
         add(
           .missing, card,
           "\(card.label) refers to \(reference.target) (\(reference.field)), which does not exist")
       }
     }
-    for content in [SpecGraph.Content.tasks, .tickets] {
-      let graph = SpecGraph(self, content)
+    for graph in [taskGraph, ticketGraph] {
       for circle in graph.circles {
         guard let first = circle.first, let card = cards(withID: graph.nodes[first].id).first
         else { continue }

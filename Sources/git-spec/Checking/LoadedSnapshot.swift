@@ -122,10 +122,7 @@ final class LoadedSnapshot {
     guard let index = index as? SnapshotIndex else { return [:] }
     let judge = SpecJudge(
       roots: roots, index: index, judgement: judgement, today: today, laterChanges: laterChanges)
-    let specs = paths.compactMap { path -> (entry: SpecEntry, schema: KindSchema)? in
-      guard let entry = entryByPath[path], let schema = kind(of: entry) else { return nil }
-      return (entry, schema)
-    }
+    let specs = paths.compactMap(place)
     var result: [String: [Finding]] = [:]
     let (known, rest) = (
       specs.compactMap { kept[$0.entry.path] }, specs.filter { kept[$0.entry.path] == nil }
@@ -170,8 +167,8 @@ final class LoadedSnapshot {
 
   /// Reads what the index keeps of one spec.
   private func summary(at path: String) throws -> SpecSummary? {
-    guard let entry = entryByPath[path], let schema = kind(of: entry) else { return nil }
-    return try workspace.summaries(of: [(entry, schema)], isWorkingTree: isWorkingTree).first
+    guard let place = place(of: path) else { return nil }
+    return try workspace.summaries(of: [place], isWorkingTree: isWorkingTree).first
   }
 
   /// Throws what went wrong in reading a spec while questions were answered.
@@ -193,10 +190,13 @@ final class LoadedSnapshot {
 
   /// Every spec with the table of its kind, in the order of paths.
   var specEntries: [(entry: SpecEntry, schema: KindSchema)] {
-    specPaths.compactMap { path in
-      guard let entry = entryByPath[path], let schema = kind(of: entry) else { return nil }
-      return (entry, schema)
-    }
+    specPaths.compactMap(place)
+  }
+
+  /// A spec's file and the table of its kind; nil for what is no spec.
+  func place(of path: String) -> (entry: SpecEntry, schema: KindSchema)? {
+    guard let entry = entryByPath[path], let schema = kind(of: entry) else { return nil }
+    return (entry, schema)
   }
 
   /// Reads a spec in full; nil when this snapshot has no such spec.

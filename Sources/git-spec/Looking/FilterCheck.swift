@@ -3,6 +3,7 @@ internal import Specs
 extension SpecViews {
   /// The filter, when every word of it means something here: a slip must not look like an empty list.
   func checked(_ filter: SpecFilter) throws -> SpecFilter {
+    if filter.isEmpty { return filter }
     let cards = roots.flatMap { specs in specs.cards.map { ($0, specs) } }
     try check(
       filter.statuses, "status",
@@ -17,7 +18,7 @@ extension SpecViews {
     try check(
       filter.tickets, "ticket",
       known: cards.filter { $0.0.kind == .ticket }.map(\.0.label)
-        + cards.flatMap { $0.0.targets(of: "ticket_id") })
+        + cards.compactMap(\.0.ticket))
     return filter
   }
 

@@ -22,7 +22,7 @@ struct WorkContext {
     func detail(_ card: SpecCard) throws -> SpecDetail? {
       try views.spec(card).map { SpecDetail($0, card, in: specs) }
     }
-    let parent = card.targets(of: "ticket_id").lazy.flatMap { specs.cards(withID: $0) }.first
+    let parent = card.ticket.flatMap { specs.cards(withID: $0).first }
     task = try detail(card)
     ticket = try parent.flatMap(detail)
     var headings: [SpecDetail.Requirement] = []
@@ -40,7 +40,7 @@ struct WorkContext {
     requirements = headings
     self.documents = documents
     designs = try Self.designs([card, parent], for: files, specs).compactMap(detail)
-    builtOn = card.targets(of: "dependencies.depends_on").flatMap { specs.cards(withID: $0) }
+    builtOn = card.prerequisites.flatMap { specs.cards(withID: $0) }
       .map { SpecRow($0, in: specs) }
   }
 

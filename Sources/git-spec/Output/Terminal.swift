@@ -18,6 +18,7 @@ enum Terminal {
 
   /// The text with control characters made visible, so that no file can steer a terminal.
   static func safe(_ text: String) -> String {
+    if isPlain(text) { return text }
     if !text.unicodeScalars.contains(where: isControl) { return text }
     var result = String.UnicodeScalarView()
     for scalar in text.unicodeScalars {
@@ -31,6 +32,11 @@ enum Terminal {
     return String(result)
   }
 
+  /// Whether a text is printable ASCII: most is, and needs no look at each letter's properties.
+  private static func isPlain(_ text: String) -> Bool {
+    text.utf8.allSatisfy { $0 &- 0x20 < 0x5F }
+  }
+
   /// Controls, and the marks that turn the direction of text around.
   private static func isControl(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.value {
@@ -41,7 +47,8 @@ enum Terminal {
 
   /// Columns that a text takes: none for combining marks, two for wide characters.
   static func width(_ text: String) -> Int {
-    text.unicodeScalars.reduce(0) { $0 + width($1) }
+    if isPlain(text) { return text.utf8.count }
+    return text.unicodeScalars.reduce(0) { $0 + width($1) }
   }
 
   static func width(_ scalar: Unicode.Scalar) -> Int {
@@ -78,6 +85,7 @@ enum Terminal {
   ///
   /// Text of a script that runs leftward is kept from pulling along what stands beside it.
   static func clipped(_ text: String, to limit: Int) -> String {
+    if text.utf8.count <= limit, isPlain(text) { return text }
     // Nobody sees more of a title than a screen holds; a page of it need not be looked at.
     let text = safe(String(text.prefix(limit + 1)))
     var (result, used) = ("", 0)

@@ -73,7 +73,7 @@ struct SpecRow: Encodable {
     assignee = card.assignee
     estimate = card.estimate
     type = card.type
-    ticketId = card.targets(of: "ticket_id").first
+    ticketId = card.ticket
     references = Dictionary(grouping: card.summary.references, by: \.field)
       .mapValues { $0.map(\.target) }
     let (done, all) = specs.progress(of: card.id ?? "")

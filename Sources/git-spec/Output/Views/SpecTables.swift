@@ -154,7 +154,7 @@ struct SpecTables {
     table.add(
       [
         .init(sign.mark, sign.style), label(card), title(card), .init(card.status, sign.style),
-        .init(card.targets(of: "ticket_id").first), .init(specs.priority(of: card)),
+        .init(card.ticket), .init(specs.priority(of: card)),
         .init(card.estimate), .init(card.assignee),
       ], notes: notes)
   }

@@ -1,0 +1,26 @@
+internal import ArgumentParser
+internal import Specs
+
+/// `git spec export`: everything, for machines.
+struct Export: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Prints all specs with all that is in them, for other programs.",
+    discussion: "`git spec schema export` prints the JSON Schema of the answer.")
+
+  @Argument(help: ArgumentHelp("The format; json is the only one.", valueName: "format"))
+  var format: ExportFormat
+
+  @OptionGroup var source: SourceOptions
+  @OptionGroup var filters: FilterOptions
+
+  @OptionGroup var talk: TalkOptions
+
+  enum ExportFormat: String, ExpressibleByArgument, CaseIterable {
+    case json
+  }
+
+  func run() throws {
+    let views = try SpecViews(source)
+    Talk.answer(try ExportDocument(views, try views.checked(filters.filter)).json)
+  }
+}
