@@ -70,12 +70,17 @@ package struct Settings: Sendable {
   }
 }
 
+extension FieldSchema {
+  /// Of a field of the settings nothing else is known.
+  fileprivate static let ownSummary = "A field of the project's own."
+}
+
 extension KindSchema {
   /// A kind from the settings: the common rows of a document, with its own requirements.
   fileprivate init(own: Settings.OwnKind) {
     var rows = Schema.builtIn[.document]?.fields ?? []
     for name in own.required where !rows.contains(where: { $0.name == name }) {
-      rows.append(FieldSchema(name, .any, required: true))
+      rows.append(FieldSchema(name, .any, FieldSchema.ownSummary, required: true))
     }
     for row in rows.indices where own.required.contains(rows[row].name) {
       rows[row].isRequired = true
@@ -101,7 +106,8 @@ extension KindSchema {
   fileprivate mutating func add(field name: String, values: [String]?) {
     guard let row = fields.firstIndex(where: { $0.name == name }) else {
       fields.append(
-        FieldSchema(name, values.map { .enumeration($0, synonyms: [:]) } ?? .any))
+        FieldSchema(
+          name, values.map { .enumeration($0, synonyms: [:]) } ?? .any, FieldSchema.ownSummary))
       return
     }
     guard let values else { return }

@@ -35,9 +35,9 @@ extension SettingsReader {
       var ignore = Settings.Ignore(path: "", rules: [])
       var namesNothing = false
       for field in fields {
-        switch field.key.text {
-        case "path": ignore.path = word(field.value) ?? ""
-        case "rules":
+        switch SettingsKey.Ignore(rawValue: field.key.text) {
+        case .path: ignore.path = word(field.value) ?? ""
+        case .rules:
           let list = field.value.scalar.map { [$0.text] } ?? words(field.value) ?? []
           for word in list where Registry.code(named: word) == nil {
             report(field.value.range, "no rule is named `\(word)`")
@@ -45,7 +45,7 @@ extension SettingsReader {
           ignore.rules = list.compactMap(Registry.code)
           // Only names that mean nothing: then nothing is to be ignored, not everything.
           namesNothing = ignore.rules.isEmpty
-        default: unknown(field, in: ["path", "rules"])
+        case nil: unknown(field, in: SettingsKey.Ignore.self)
         }
       }
       if namesNothing { continue }
@@ -67,11 +67,11 @@ extension SettingsReader {
     }
     var kind = Settings.OwnKind(name: name, folder: "", prefix: nil, required: ["id", "title"])
     each(field) { reader, part in
-      switch part.key.text {
-      case "folder": kind.folder = reader.word(part.value) ?? ""
-      case "prefix": kind.prefix = reader.word(part.value)
-      case "required": kind.required = reader.words(part.value) ?? kind.required
-      default: reader.unknown(part, in: ["folder", "prefix", "required"])
+      switch SettingsKey.Kind(rawValue: part.key.text) {
+      case .folder: kind.folder = reader.word(part.value) ?? ""
+      case .prefix: kind.prefix = reader.prefix(part.value)
+      case .required: kind.required = reader.words(part.value) ?? kind.required
+      case nil: reader.unknown(part, in: SettingsKey.Kind.self)
       }
     }
     if kind.folder.isEmpty || kind.folder.contains("/") {
@@ -81,6 +81,16 @@ extension SettingsReader {
     } else {
       settings.kinds.append(kind)
     }
+  }
+
+  /// A word that IDs can begin with: no spec of the kind would have a good ID otherwise.
+  private mutating func prefix(_ value: Value) -> String? {
+    guard let word = word(value) else { return nil }
+    if SpecID("\(word)-001")?.prefix == word { return word }
+    report(
+      value.range, "no ID begins with `\(word)`",
+      help: "a prefix is a word of capitals and digits, such as `EPC`")
+    return nil
   }
 
   /// A kind that is built in or named under `kinds`, wherever that stands in the file.
@@ -115,10 +125,9 @@ extension SettingsReader {
       }
       var values: [String]?
       for part in parts {
-        if part.key.text == "values" {
-          values = reader.words(part.value)
-        } else {
-          reader.unknown(part, in: ["values"])
+        switch SettingsKey.Field(rawValue: part.key.text) {
+        case .values: values = reader.words(part.value)
+        case nil: reader.unknown(part, in: SettingsKey.Field.self)
         }
       }
       reader.settings.fields[kind, default: [:]][row.key.text] = .some(values)
@@ -135,42 +144,45 @@ extension SettingsReader {
   }
 
   mutating func readMerge(_ field: Field) {
-    switch field.key.text {
-    case "later": for name in words(field.value) ?? [] { settings.merge[name] = .later }
-    case "sets": for name in words(field.value) ?? [] { settings.merge[name] = .set }
-    case "furthest":
+    switch SettingsKey.Merge(rawValue: field.key.text) {
+    case .later: for name in words(field.value) ?? [] { settings.merge[name] = .later }
+    case .sets: for name in words(field.value) ?? [] { settings.merge[name] = .set }
+    case .furthest:
       each(field) { reader, entry in
         guard let order = reader.words(entry.value) else { return }
         reader.settings.merge[entry.key.text] = .furthest
         reader.settings.mergeOrders[entry.key.text] = order
       }
-    case "keyed_lists":
+    case .keyedLists:
       each(field) { reader, entry in
         guard let key = reader.word(entry.value) else { return }
         reader.settings.merge[entry.key.text] = .keyed(key)
       }
-    default: unknown(field, in: ["later", "sets", "furthest", "keyed_lists"])
+    case nil: unknown(field, in: SettingsKey.Merge.self)
     }
   }
 
   mutating func readIDs(_ field: Field) {
-    switch field.key.text {
-    case "refs": settings.extraReferences = words(field.value) ?? []
-    case "width":
+    switch SettingsKey.IDs(rawValue: field.key.text) {
+    case .refs: settings.extraReferences = words(field.value) ?? []
+    case .width:
       if let text = field.value.scalar?.text, let width = Int(text), (3...9).contains(width) {
         settings.idWidth = width
       } else {
         report(field.value.range, "the width of IDs is a number from 3 to 9")
       }
-    default: unknown(field, in: ["refs", "width"])
+    case nil: unknown(field, in: SettingsKey.IDs.self)
     }
   }
 
   mutating func readHooks(_ field: Field) {
-    guard field.key.text == "each_commit" else { return unknown(field, in: ["each_commit"]) }
-    guard let scalar = field.value.scalar, scalar.type == .bool else {
-      return report(field.value.range, "expected `true` or `false`")
+    switch SettingsKey.Hooks(rawValue: field.key.text) {
+    case .eachCommit:
+      guard let scalar = field.value.scalar, scalar.type == .bool else {
+        return report(field.value.range, "expected `true` or `false`")
+      }
+      settings.judgesEachCommit = ["true", "yes", "on"].contains(scalar.text.lowercased())
+    case nil: unknown(field, in: SettingsKey.Hooks.self)
     }
-    settings.judgesEachCommit = ["true", "yes", "on"].contains(scalar.text.lowercased())
   }
 }

@@ -32,11 +32,6 @@ extension Settings {
     reader.report(0..<0, "the settings are not read: \(reason)")
     return reader.findings[0]
   }
-
-  /// Every key at the top of the file, for nearest names and for the page of settings.
-  static let keys = [
-    "rules", "ignore", "kinds", "fields", "status", "merge", "ids", "renumbered", "hooks", "sync",
-  ]
 }
 
 /// S015: the settings file says things that mean something.
@@ -104,21 +99,21 @@ struct SettingsReader {
     }
     _ = range
     for field in fields where !field.value.isNull {
-      switch field.key.text {
-      case "rules": readRules(field)
-      case "ignore": readIgnores(field)
-      case "kinds": each(field) { $0.readKind($1) }
-      case "fields": each(field) { $0.readFields($1) }
-      case "status": each(field) { $0.readWorkflow($1) }
-      case "merge": each(field) { $0.readMerge($1) }
-      case "ids": each(field) { $0.readIDs($1) }
-      case "renumbered":
+      switch SettingsKey.Top(rawValue: field.key.text) {
+      case .rules: readRules(field)
+      case .ignore: readIgnores(field)
+      case .kinds: each(field) { $0.readKind($1) }
+      case .fields: each(field) { $0.readFields($1) }
+      case .status: each(field) { $0.readWorkflow($1) }
+      case .merge: each(field) { $0.readMerge($1) }
+      case .ids: each(field) { $0.readIDs($1) }
+      case .renumbered:
         each(field) { reader, field in
           if let new = reader.word(field.value) { reader.settings.renumbered[field.key.text] = new }
         }
-      case "hooks": each(field) { $0.readHooks($1) }
-      case "sync": break
-      default: unknown(field, in: Settings.keys)
+      case .hooks: each(field) { $0.readHooks($1) }
+      case .sync: break
+      case nil: unknown(field, in: SettingsKey.Top.self)
       }
     }
     for field in fields where field.key.text == "sync" && !field.value.isNull {
@@ -126,7 +121,10 @@ struct SettingsReader {
     }
   }
 
-  mutating func unknown(_ field: Field, in names: [String]) {
+  mutating func unknown<Key: CaseIterable & RawRepresentable<String>>(
+    _ field: Field, in keys: Key.Type
+  ) {
+    let names = keys.allCases.map(\.rawValue)
     let near = Nearest.match(field.key.text, in: names)
     report(
       field.key.range, "there is no setting `\(field.key.text)`",

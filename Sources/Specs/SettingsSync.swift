@@ -47,18 +47,18 @@ extension Settings {
 /// and fields that stand anywhere in the file.
 extension SettingsReader {
   mutating func readSync(_ field: Field) {
-    switch field.key.text {
-    case "branch": settings.sync.branch = name(field)
-    case "remote": settings.sync.remote = name(field)
-    case "max_delete":
+    switch SettingsKey.Sync(rawValue: field.key.text) {
+    case .branch: settings.sync.branch = name(field)
+    case .remote: settings.sync.remote = name(field)
+    case .maxDelete:
       if let text = field.value.scalar?.text, let count = Int(text), count >= 0 {
         settings.sync.maxDelete = count
       } else {
         report(field.value.range, "`max_delete` is a number from 0 on")
       }
-    case "status": each(field) { $0.readSyncStatuses($1) }
-    case "fields": each(field) { $0.readSyncFields($1) }
-    default: unknown(field, in: ["branch", "remote", "max_delete", "status", "fields"])
+    case .status: each(field) { $0.readSyncStatuses($1) }
+    case .fields: each(field) { $0.readSyncFields($1) }
+    case nil: unknown(field, in: SettingsKey.Sync.self)
     }
   }
 

@@ -13,7 +13,8 @@ struct GitSpec: ParsableCommand {
     usage: "git spec <command> [options]",
     version: Version.number,
     subcommands: [
-      Check.self, Validate.self, Explain.self, Rules.self, Initialize.self, Install.self,
+      Check.self, Validate.self, Explain.self, Rules.self, SchemaCommand.self, Initialize.self,
+      Install.self,
       Uninstall.self, Doctor.self, Collisions.self, Next.self, New.self, Renumber.self,
       Sync.self, SyncSpecs.self, Projects.self, Project.self, APITrace.self,
       Show.self, Graph.self, BoardCommand.self, Export.self,

@@ -26,33 +26,59 @@ extension Schema {
     FieldSchema(name, .enumeration(values, synonyms: [:]), required: required)
   }
 
-  /// Rows that every kind has; a kind's own row of the same name goes first.
+  private static func estimate(_ sizes: [String]) -> FieldSchema {
+    FieldSchema(
+      "estimate", .estimate(sizes: sizes), "How much work it is: a size, or a duration such as 4h.",
+      required: true)
+  }
+
+  private static let dependencies = FieldSchema(
+    "dependencies", .mapping, "What it waits for, and what waits for it.")
+
+  /// Rows that every kind has; a kind's own row of the same name goes first, and says the same.
   private static let common: [FieldSchema] = [
-    FieldSchema("id", .id, required: true),
-    FieldSchema("title", .title, required: true),
-    FieldSchema("feature", .text),
-    FieldSchema("created", .date),
-    FieldSchema("updated", .date, merge: .later),
-    FieldSchema("status", .text),
-    enumeration("priority", priorities),
-    FieldSchema("type", .text),
-    FieldSchema("assignee", .text),
-    FieldSchema("author", .text),
-    FieldSchema("category", .text),
-    FieldSchema("phase", .any),
-    FieldSchema("condition", .text),
-    FieldSchema("action", .text),
-    FieldSchema("prd_ref", .file(kinds: [.prd, .document])),
-    FieldSchema("design_ref", .file(kinds: [.design]), aliases: ["linked_design"]),
-    FieldSchema("requirements", .reference(kinds: [.requirement], isList: true), merge: .set),
-    FieldSchema("tickets", .reference(kinds: [.ticket], isList: true), merge: .set),
-    FieldSchema("tasks", .reference(kinds: [.task], isList: true), merge: .set),
-    FieldSchema("tags", .list, merge: .set),
+    FieldSchema("id", .id, "The spec's own ID.", required: true),
+    FieldSchema("title", .title, "What it is about, in up to 200 characters.", required: true),
+    FieldSchema("feature", .text, "The feature that it belongs to."),
+    FieldSchema("created", .date, "The day on which it was written."),
+    FieldSchema("updated", .date, "The day of its last change.", merge: .later),
+    FieldSchema("status", .text, "How far along it is."),
+    FieldSchema("priority", .enumeration(priorities, synonyms: [:]), "How urgent it is."),
+    FieldSchema("type", .text, "What sort of work it is."),
+    FieldSchema("assignee", .text, "Who works on it."),
+    FieldSchema("author", .text, "Who wrote it."),
+    FieldSchema("category", .text, "What sort of requirement it is."),
+    FieldSchema("phase", .any, "The phase of the work that it belongs to."),
+    FieldSchema("condition", .text, "When the requirement applies."),
+    FieldSchema("action", .text, "What the system does then."),
+    FieldSchema(
+      "prd_ref", .file(kinds: [.prd, .document]),
+      "The product requirements that it comes from: a path from the spec root."),
+    FieldSchema(
+      "design_ref", .file(kinds: [.design]),
+      "The design that it follows: a path from the spec root.", aliases: ["linked_design"]),
+    FieldSchema(
+      "requirements", .reference(kinds: [.requirement], isList: true),
+      "The requirements that it serves, by their IDs or those of their headings.", merge: .set),
+    FieldSchema(
+      "tickets", .reference(kinds: [.ticket], isList: true), "The tickets that carry it out.",
+      merge: .set),
+    FieldSchema(
+      "tasks", .reference(kinds: [.task], isList: true), "The tasks that carry it out.",
+      merge: .set),
+    FieldSchema("tags", .list, "Words to find it by.", merge: .set),
   ]
 
   private static func rows(_ own: [FieldSchema], required: [String] = []) -> [FieldSchema] {
     let names = Set(own.map(\.name))
     let shared = common.filter { !names.contains($0.name) }
+    let own = own.map { field in
+      var field = field
+      if field.summary.isEmpty {
+        field.summary = common.first { $0.name == field.name }?.summary ?? ""
+      }
+      return field
+    }
     // In the order in which the templates write them; missing fields are put in by it.
     let head = shared.prefix { $0.name != "status" && $0.name != "priority" }
     let all = head + own + shared.dropFirst(head.count)
@@ -88,9 +114,9 @@ extension Schema {
     fields: rows(
       [
         status(documentStatus),
-        FieldSchema("api_endpoints", .any),
-        FieldSchema("data_models", .any),
-        FieldSchema("components", .any),
+        FieldSchema("api_endpoints", .any, "The endpoints that it adds or changes."),
+        FieldSchema("data_models", .any, "The data models that it adds or changes."),
+        FieldSchema("components", .any, "The parts that it is made of."),
       ], required: ["feature", "created", "updated", "requirements"]))
 
   private static let ticketWorkflow = ["backlog", "analyzing", "building", "testing", "done"]
@@ -100,17 +126,19 @@ extension Schema {
     fields: rows([
       status(ticketWorkflow + ["blocked"]),
       enumeration("priority", priorities, required: true),
-      FieldSchema("estimate", .estimate(sizes: ["S", "M", "L", "XL"]), required: true),
+      estimate(["S", "M", "L", "XL"]),
       enumeration("type", taskTypes + ["feature", "epic"]),
-      FieldSchema("dependencies", .mapping),
+      dependencies,
       FieldSchema(
         "dependencies.blocked_by", .reference(kinds: [.ticket], isList: true),
+        "The tickets that have to be done first.",
         aliases: ["dependencies.depends_on", "depends_on", "blocked_by"], merge: .set),
       FieldSchema(
-        "dependencies.blocks", .reference(kinds: [.ticket], isList: true), aliases: ["blocks"],
-        merge: .set),
+        "dependencies.blocks", .reference(kinds: [.ticket], isList: true),
+        "The tickets that wait for this one.", aliases: ["blocks"], merge: .set),
       FieldSchema(
-        "dependencies.related", .reference(kinds: [], isList: true), merge: .set),
+        "dependencies.related", .reference(kinds: [], isList: true),
+        "Specs that have to do with it, of any kind.", merge: .set),
     ]))
 
   private static let taskWorkflow = ["pending", "in_progress", "review", "done"]
@@ -120,16 +148,18 @@ extension Schema {
     fields: rows([
       status(taskWorkflow + ["blocked"]),
       FieldSchema(
-        "ticket_id", .reference(kinds: [.ticket], isList: false), required: true,
+        "ticket_id", .reference(kinds: [.ticket], isList: false),
+        "The ticket that the task belongs to.", required: true,
         aliases: ["parent_ticket", "ticket"]),
-      FieldSchema("estimate", .estimate(sizes: ["S", "M", "L"]), required: true),
+      estimate(["S", "M", "L"]),
       enumeration("type", taskTypes, required: true),
-      FieldSchema("dependencies", .mapping),
+      dependencies,
       FieldSchema(
         "dependencies.depends_on", .reference(kinds: [.task], isList: true),
+        "The tasks that have to be done first.",
         aliases: ["depends_on"], merge: .set),
       FieldSchema(
-        "dependencies.blocks", .reference(kinds: [.task], isList: true), aliases: ["blocks"],
-        merge: .set),
+        "dependencies.blocks", .reference(kinds: [.task], isList: true),
+        "The tasks that wait for this one.", aliases: ["blocks"], merge: .set),
     ]))
 }

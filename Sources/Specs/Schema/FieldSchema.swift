@@ -25,17 +25,20 @@ package struct FieldSchema: Sendable {
   /// Dotted name as the first choice of the format spells it: `dependencies.blocked_by`.
   package var name: String
   package var form: Form
+  /// What the field says, in one line; empty where nobody has said it.
+  package var summary: String
   package var isRequired: Bool
   /// Other dotted names under which the field is read.
   package var aliases: [String]
   package var merge: MergePolicy
 
   package init(
-    _ name: String, _ form: Form, required: Bool = false, aliases: [String] = [],
-    merge: MergePolicy = .conflict
+    _ name: String, _ form: Form, _ summary: String = "", required: Bool = false,
+    aliases: [String] = [], merge: MergePolicy = .conflict
   ) {
     self.name = name
     self.form = form
+    self.summary = summary
     self.isRequired = required
     self.aliases = aliases
     self.merge = merge

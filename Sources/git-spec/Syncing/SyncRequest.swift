@@ -145,11 +145,14 @@ struct SyncTarget {
 }
 
 extension Failure {
-  /// What cannot be read would be pushed by other rules than its owner wrote.
-  static func brokenSettings(_ finding: Finding) -> Failure {
-    Failure(
-      .configuration, "the settings are wrong, so nothing is synced",
-      causes: ["\(finding.path):\(finding.start.line): \(finding.message) [\(finding.code)]"],
+  /// What cannot be read would be pushed, or described, by other rules than its owner wrote.
+  static func brokenSettings(
+    _ finding: Finding, so consequence: String = "nothing is synced"
+  ) -> Failure {
+    let place = "\(finding.path):\(finding.start.line)"
+    return Failure(
+      .configuration, "the settings are wrong, so \(consequence)",
+      causes: [Terminal.safe("\(place): \(finding.message) [\(finding.code)]")],
       hints: ["`git spec check` shows the place"])
   }
 }

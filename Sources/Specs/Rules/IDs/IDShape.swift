@@ -69,17 +69,12 @@ enum IDShape: Rule {
 
   /// What is wrong with an ID; nil when nothing is.
   static func problem(_ text: String, _ schema: KindSchema) -> String? {
-    let id = SpecID(text)
-    switch schema.idShape {
-    case .free: return id == nil ? "expected a form such as `WORD-TOPIC-001`" : nil
+    if schema.idForm.matches(text) { return nil }
+    return switch schema.idShape {
+    case .free: "expected a form such as `WORD-TOPIC-001`"
     case .scoped(let prefixes):
-      if let id, (prefixes + schema.aliasPrefixes).contains(id.prefix) { return nil }
-      return "expected `\(prefixes.first ?? "")-001` or `\(prefixes.first ?? "")-SCOPE-001`"
-    case .feature(let prefixes):
-      if let id, (prefixes + schema.aliasPrefixes).contains(id.prefix), !id.segments.isEmpty {
-        return nil
-      }
-      return "expected `\(prefixes.first ?? "")-FEATURE-001`"
+      "expected `\(prefixes.first ?? "")-001` or `\(prefixes.first ?? "")-SCOPE-001`"
+    case .feature(let prefixes): "expected `\(prefixes.first ?? "")-FEATURE-001`"
     }
   }
 }
