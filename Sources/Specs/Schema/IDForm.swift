@@ -5,6 +5,11 @@ package struct IDForm: Sendable, Equatable {
   /// Whether words have to stand between the first one and the number.
   package var needsSegment: Bool
 
+  package init(prefixes: [String]?, needsSegment: Bool) {
+    self.prefixes = prefixes
+    self.needsSegment = needsSegment
+  }
+
   package static let any = IDForm(prefixes: nil, needsSegment: false)
 
   package func matches(_ text: String) -> Bool {

@@ -18,6 +18,8 @@ private enum SettingsWriter {
       return value.with([.type: .words([type, "null"])])
     }
     return .document("config", parts.parts).with([
+      // A file of comments, as `git spec init` writes it, is null.
+      .type: .words(["object", "null"]),
       .title: .text("config"), .description: .text("Settings of a spec root, in `config.yaml`."),
       .definitions: .named([
         "word": JSONSchema([.type: .words(["string", "number", "boolean"])]),

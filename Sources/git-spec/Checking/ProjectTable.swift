@@ -14,7 +14,10 @@ enum ProjectTable {
     let workspace = Workspace(repository)
     let entries = try workspace.entries(of: source)
     let roots = Set(entries.map(\.root)).sorted()
-    if roots.isEmpty, root == nil { return .builtIn }
+    if roots.isEmpty {
+      guard root == nil else { throw Failure.noSpecRoot }
+      return .builtIn
+    }
     let place = PathArgument(top: repository.layout.workTree, prefix: repository.prefix())
     let path = try RootChoice.root(named: root, of: roots, place)
     guard
@@ -30,7 +33,8 @@ enum ProjectTable {
     do {
       return try Repository.open(
         directory: Surroundings.directory, environment: Surroundings.environment)
-    } catch let error as GitError where error.code == .noRepository && !isNeeded {
+    } catch let error as GitError where error.code == .noRepository || error.code == .notFound {
+      if isNeeded { throw error }
       return nil
     }
   }
