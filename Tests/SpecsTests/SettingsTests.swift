@@ -23,6 +23,17 @@ import Testing
     return parsed.settings
   }
 
+  /// Every spec of such a kind was refused, with its own prefix as the help.
+  @Test(arguments: ["epc", "E-C", "1E", "É"])
+  func aPrefixThatNoIDBeginsWithIsTold(prefix: String) {
+    let start = "kinds: {epic: {folder: epics, prefix: "
+    let (settings, findings) = Settings.parse(
+      Array("\(start)\(prefix)}}".utf8), path: "config.yaml", root: ".omoi_os")
+    #expect(findings.map(\.message) == ["no ID begins with `\(prefix)`"])
+    #expect(findings.first?.range.lowerBound == start.utf8.count)
+    #expect(settings.kinds.map(\.prefix) == [nil])
+  }
+
   @Test func everyMistakeIsToldAtItsPlace() {
     expectFaults("1️⃣rule: {}\n", at: [("1️⃣", "there is no setting `rule`")])
     expectFaults("1️⃣- a\n", at: [("1️⃣", "the settings are a list, not `key: value` lines")])

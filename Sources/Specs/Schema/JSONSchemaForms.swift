@@ -6,6 +6,8 @@
 struct JSONValueSchema {
   let row: FieldSchema
   let schema: Schema
+  /// The kind that the row belongs to, for its own ID.
+  let ownKind: KindName
 
   var value: JSONSchema {
     let bare = form
@@ -14,7 +16,7 @@ struct JSONValueSchema {
 
   private var form: JSONSchema {
     switch row.form {
-    case .id: kind(of: ["string"]).with([.pattern: .text(ownIDs)])
+    case .id: kind(of: ["string"]).with([.pattern: .text(ids(of: [ownKind]))])
     // No greatest length: the rule counts characters as people do, this would count code points.
     case .title: kind(of: ["string"]).with([.pattern: .text(JSONSchema.someText)])
     case .text: notBlank(kind(of: ["string"]))
@@ -61,11 +63,6 @@ struct JSONValueSchema {
   }
 
   // MARK: IDs and paths
-
-  private var ownIDs: String { ids(of: [ownKind]) }
-
-  /// The kind that the row belongs to, for its own ID.
-  let ownKind: KindName
 
   /// IDs of any of the kinds; of all where none is named.
   private func ids(of kinds: [KindName]) -> String {

@@ -37,7 +37,7 @@ private struct KindWriter {
   init(_ kind: KindSchema, _ schema: Schema) {
     self.kind = kind
     self.schema = schema
-    for row in kind.fields where kind.field(named: row.name)?.name == row.name { add(row) }
+    for row in kind.fields { add(row) }
   }
 
   var document: JSONSchema {

@@ -10,8 +10,8 @@ struct SchemaCommand: ParsableCommand {
     discussion: """
       With the kinds and fields that the settings of the spec root add; outside of a repository \
       with the built-in ones. What `git spec check` takes without an error or a warning is valid, \
-      as far as one file can show it. Draft 2020-12; in an editor with yaml-language-server, \
-      `# yaml-language-server: $schema=FILE` in the first line of a file names its schema.
+      as far as one file can show it. Draft 2020-12. To yaml-language-server the first line of \
+      config.yaml names the file that it was printed to: `# yaml-language-server: $schema=FILE`.
       """)
 
   /// The word for the settings.

@@ -8,16 +8,18 @@ enum KindPage {
       "<!-- Generated from the schema table; `scripts/rules-page` writes it anew. -->",
       "",
       "The fields of each kind of spec. Names in brackets are read as well; hyphens count as",
-      "underscores. Fields of your own come with [settings](Settings.md).", "",
+      "underscores. Fields of your own come with [settings](Settings.md); `git spec schema KIND` prints",
+      "all of it as a JSON Schema.", "",
     ]
     for kind in Schema.builtIn.kinds {
       lines += [
         "## \(kind.name)", "", "In `\(kind.folder)/`\(file(kind)); ID \(id(kind)).", "",
-        "| field | required | value |", "|---|---|---|",
+        "| field | required | value | what it says |", "|---|---|---|---|",
       ]
       lines += kind.fields.map { field in
         let aliases = field.aliases.isEmpty ? "" : " (" + quoted(field.aliases) + ")"
-        return "| `\(field.name)`\(aliases) | \(field.isRequired ? "yes" : "") | \(value(field)) |"
+        let required = field.isRequired ? "yes" : ""
+        return "| `\(field.name)`\(aliases) | \(required) | \(value(field)) | \(field.summary) |"
       }
       lines.append("")
     }
