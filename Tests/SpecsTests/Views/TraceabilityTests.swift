@@ -69,7 +69,7 @@ import Testing
     let troubles = rootSpecs(files).troubles
     #expect(
       troubles.map { "\($0.kind.rawValue) \($0.path.dropFirst(9)):\($0.line)" } == [
-        "unreadable tasks/TSK-009.md:3", "duplicate tasks/TSK-001-b.md:2",
+        "unreadable tasks/TSK-009.md:4", "duplicate tasks/TSK-001-b.md:2",
         "missing designs/x.md:2", "missing tickets/TKT-002.md:2", "missing tickets/TKT-002.md:2",
         "missing tickets/TKT-004.md:2", "missing tasks/TSK-002.md:2", "circle tasks/TSK-005.md:2",
       ])
