@@ -24,7 +24,7 @@ enum Main {
       return try MergeScore(place, corpus: words[1]).run()
     }
     for name in words.isEmpty
-      ? ["commit", "check", "growth", "branches", "merge", "sync", "peers"] : words
+      ? ["commit", "check", "growth", "branches", "merge", "sync", "views", "peers"] : words
     {
       switch name {
       case "commit": try CommitBench(place).run()
@@ -33,10 +33,11 @@ enum Main {
       case "branches": try BranchBench(place).run()
       case "merge": try MergeBench(place).run()
       case "sync": try SyncBench(place).run()
+      case "views": try ViewsBench(place).run()
       case "peers": try PeersBench(place).run()
       default:
         complain(
-          "bench: there is no `\(name)`; it is commit, check, growth, branches, merge, sync or peers"
+          "bench: there is no `\(name)`; it is commit, check, growth, branches, merge, sync, views or peers"
         )
         exit(2)
       }

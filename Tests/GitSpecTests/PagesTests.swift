@@ -30,6 +30,12 @@ import Testing
     }
   }
 
+  @Test func thePublishedSchemaIsThatOfTheExport() throws {
+    let isCurrent =
+      try page("export.schema.json") == Sandbox().spec("schema", "export").output
+    #expect(isCurrent, "the schema is stale: run scripts/rules-page")
+  }
+
   @Test func theSettingsPageShowsSettingsThatCount() throws {
     let lines = try page("Settings.md").split(separator: "\n", omittingEmptySubsequences: false)
     let begin = try #require(lines.firstIndex(of: "```yaml"))

@@ -31,9 +31,13 @@ package enum AnyJSON: Decodable, Hashable, Sendable {
     }
   }
 
-  /// The value at a key of an object; nil for anything else.
+  /// The value at a key of an object, or at a number of a list; nil for anything else.
   package subscript(key: String) -> AnyJSON? {
-    if case .object(let values) = self { values[key] } else { nil }
+    switch self {
+    case .object(let values): values[key]
+    case .list(let values): Int(key).flatMap { values.indices.contains($0) ? values[$0] : nil }
+    default: nil
+    }
   }
 
   /// The value that a JSON pointer leads to: `/properties/id`.

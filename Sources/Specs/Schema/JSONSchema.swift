@@ -54,12 +54,12 @@ package struct JSONSchema: Encodable, Sendable {
   // MARK: Making them
 
   /// The schema with further parts, which take the place of its own.
-  func with(_ more: [Keyword: Part]) -> JSONSchema {
+  package func with(_ more: [Keyword: Part]) -> JSONSchema {
     JSONSchema(parts.merging(more) { $1 })
   }
 
   /// One that stands on its own, under a name for tools that keep several.
-  static func document(_ name: String, _ parts: [Keyword: Part]) -> JSONSchema {
+  package static func document(_ name: String, _ parts: [Keyword: Part]) -> JSONSchema {
     JSONSchema(parts).with([
       .schema: .text("https://json-schema.org/draft/2020-12/schema"),
       .id: .text("urn:git-spec:schema:" + name.percentEncoded),

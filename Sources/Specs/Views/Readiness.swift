@@ -16,7 +16,7 @@ package struct Readiness: Sendable {
 
   /// One thing that a spec waits for.
   package struct Reason: Sendable, Equatable {
-    package enum Kind: String, Sendable {
+    package enum Kind: String, Sendable, CaseIterable {
       /// The spec's own status says so.
       case status
       /// A task or ticket that is not done.

@@ -2,7 +2,7 @@ internal import Frontmatter
 
 /// Something that makes a view less than it should be: it is named there and stops nothing.
 package struct Trouble: Sendable {
-  package enum Kind: String, Sendable {
+  package enum Kind: String, Sendable, CaseIterable {
     case unreadable, duplicate, missing, circle, settings
   }
 

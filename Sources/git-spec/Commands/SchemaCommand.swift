@@ -6,7 +6,7 @@ internal import Specs
 struct SchemaCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "schema",
-    abstract: "Prints the JSON Schema of a kind's frontmatter, or of the settings.",
+    abstract: "Prints the JSON Schema of a kind's frontmatter, of the settings, or of the export.",
     discussion: """
       With the kinds and fields that the settings of the spec root add; outside of a repository \
       with the built-in ones. What `git spec check` takes without an error or a warning is valid, \
@@ -14,13 +14,14 @@ struct SchemaCommand: ParsableCommand {
       config.yaml names the file that it was printed to: `# yaml-language-server: $schema=FILE`.
       """)
 
-  /// The word for the settings.
+  /// The words for what is no kind, and the same for every root.
   private static let settings = "config"
+  private static let export = "export"
 
   @Argument(
     help: ArgumentHelp(
-      "prd, document, requirement, design, ticket, task, a kind of the settings, or config.",
-      valueName: "kind|config"))
+      "prd, document, requirement, design, ticket, task, a kind of the settings, config or export.",
+      valueName: "kind|config|export"))
   var kind: String?
 
   @Option(help: ArgumentHelp("The spec root.", valueName: "path"))
@@ -33,16 +34,17 @@ struct SchemaCommand: ParsableCommand {
   @OptionGroup var talk: TalkOptions
 
   func validate() throws {
-    if kind == Self.settings, root != nil || rev != nil {
-      throw ValidationError("config is the same for every root: leave out --root and --rev")
+    if let kind, [Self.settings, Self.export].contains(kind), root != nil || rev != nil {
+      throw ValidationError("\(kind) is the same for every root: leave out --root and --rev")
     }
   }
 
   func run() throws {
     // Not read for itself: whoever mends broken settings needs it.
     if kind == Self.settings { return try answer(.settings) }
+    if kind == Self.export { return try answer(ExportSchema.document) }
     let table = try ProjectTable.schema(root: root, revision: rev)
-    let known = table.kinds.map { Terminal.safe($0.name.rawValue) } + [Self.settings]
+    let known = table.kinds.map { Terminal.safe($0.name.rawValue) } + [Self.settings, Self.export]
     let list = "known are: " + known.joined(separator: ", ")
     guard let kind else {
       throw Failure(.usage, "which schema?", hints: [list, "for example `git spec schema task`"])

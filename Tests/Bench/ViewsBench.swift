@@ -1,0 +1,30 @@
+/// What it costs to look: every view reads each header once.
+struct ViewsBench {
+  private let place: Place
+  init(_ place: Place) { self.place = place }
+
+  func run() throws {
+    let small = try SampleRepository(place.folder + "/small", specs: 2_900, .short)
+    for words in [["show", "ready"], ["show", "ready", "--rev", "HEAD"]] {
+      try compare(words, small, with: ["git", "ls-tree", "-r", "HEAD"], "2,400 tasks")
+    }
+    let large = try SampleRepository(place.folder + "/large", specs: 10_000, .short)
+    for words in [
+      ["show", "ready"], ["show", "tasks"], ["graph"], ["graph", "trace", "--format", "svg"],
+      ["board"], ["export", "json"], ["report", "--no-branches"], ["report"],
+    ] {
+      try compare(words, large, with: ["git", "grep", "-c", "status"], "10,000 specs")
+    }
+  }
+
+  /// Reading all files as they are is what git itself needs for that much.
+  private func compare(
+    _ words: [String], _ repository: SampleRepository, with other: [String], _ size: String
+  ) throws {
+    let pairs = try Pairs(
+      9, { _ in try Measure.run([place.program] + words, in: repository.path) },
+      { _ in try Measure.run(other, in: repository.path) })
+    say("git spec \(words.joined(separator: " ")), \(size)")
+    say(pairs.line("  git spec", "  \(other.joined(separator: " "))"))
+  }
+}
