@@ -114,7 +114,8 @@ struct WorkContext {
 
   private func section(_ name: String, _ detail: SpecDetail) -> String {
     let fields = detail.fields.sorted { $0.key < $1.key }
-      .map { "\($0.key): \($0.value.words)" }.joined(separator: "\n")
+      .map { ($0.key, $0.value.words) }.filter { !$0.1.isEmpty }
+      .map { "\($0): \($1)" }.joined(separator: "\n")
     return "<!-- \(name): \(detail.spec.path) -->\n\(fields)\n\n\(detail.body)"
   }
 }
