@@ -71,6 +71,8 @@ package struct Commit: Hashable, Sendable {
   /// Seconds since 1970, and minutes east of UTC.
   package let time: Int
   package let offset: Int
+  /// Name of the author as the commit has it, without what a mailmap makes of it.
+  package let author: String
   package let summary: String
 }
 

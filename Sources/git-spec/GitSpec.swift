@@ -13,13 +13,12 @@ struct GitSpec: ParsableCommand {
     usage: "git spec <command> [options]",
     version: Version.number,
     subcommands: [
-      Check.self, Validate.self, Explain.self, Rules.self, SchemaCommand.self, Initialize.self,
-      Install.self,
-      Uninstall.self, Doctor.self, Collisions.self, Next.self, New.self, Renumber.self,
+      Check.self, Validate.self, Explain.self, Rules.self, SchemaCommand.self,
+      Initialize.self, Install.self, Uninstall.self, Doctor.self,
+      Show.self, Graph.self, BoardCommand.self, Log.self, Export.self,
+      Collisions.self, Next.self, New.self, Renumber.self,
       Sync.self, SyncSpecs.self, Projects.self, Project.self, APITrace.self,
-      Show.self, Graph.self, BoardCommand.self, Export.self,
-      Hook.self, MergeDriver.self,
-      MergeFileCommand.self,
+      Hook.self, MergeDriver.self, MergeFileCommand.self,
     ])
 }
 

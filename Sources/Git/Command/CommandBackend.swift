@@ -97,18 +97,18 @@ final class CommandBackend: Backend {
     _ arguments: [String], _ operation: String, input: [UInt8] = []
   ) throws -> [Commit] {
     let answer = try git.answer(
-      operation, ["log", "-z", "--format=%H%n%P%n%T%n%cd%n%s", "--date=raw"] + arguments,
+      operation, ["log", "-z", "--format=%H%n%P%n%T%n%cd%n%an%n%s", "--date=raw"] + arguments,
       input: input)
     return try answer.text.split(separator: "\0").map { record in
-      let lines = record.split(separator: "\n", maxSplits: 4, omittingEmptySubsequences: false)
-      guard lines.count == 5, let id = ObjectID(hex: lines[0]), let tree = ObjectID(hex: lines[2])
+      let lines = record.split(separator: "\n", maxSplits: 5, omittingEmptySubsequences: false)
+      guard lines.count == 6, let id = ObjectID(hex: lines[0]), let tree = ObjectID(hex: lines[2])
       else { throw GitError(.command, operation, "git gave an unexpected answer") }
       let date = lines[3].split(separator: " ")
       let zone = Int(date.last ?? "0") ?? 0
       return Commit(
         id: id, parents: lines[1].split(separator: " ").compactMap { ObjectID(hex: $0) },
         tree: tree, time: Int(date.first ?? "0") ?? 0, offset: zone / 100 * 60 + zone % 100,
-        summary: String(lines[4]))
+        author: String(lines[4]), summary: String(lines[5]))
     }
   }
 

@@ -93,6 +93,7 @@ final class LibGit2Backend: Backend {
       id: id, parents: parents,
       tree: git_commit_tree_id(commit).map { ObjectID($0.pointee) } ?? .zero,
       time: Int(git_commit_time(commit)), offset: Int(git_commit_time_offset(commit)),
+      author: git_commit_author(commit)?.pointee.name.map { String(cString: $0) } ?? "",
       summary: git_commit_summary(commit).map { String(cString: $0) } ?? "")
   }
 

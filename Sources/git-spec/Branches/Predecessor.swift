@@ -41,7 +41,7 @@ struct Predecessor {
   }
 
   /// Specs made from one template share about half of their lines without being one spec.
-  private static let shareOfRename = 0.75
+  static let shareOfRename = 0.75
 
   private func title(of entry: SpecEntry) throws -> String {
     try specs.summary(of: entry)?.definitions.first { ids.contains($0.id) }?.title ?? ""
@@ -52,6 +52,11 @@ struct Predecessor {
     guard case .bytes(let before) = try content(old), case .bytes(let after) = try content(new),
       !before.isEmpty
     else { return 0 }
+    return Self.share(of: before, in: after)
+  }
+
+  /// The same of two texts.
+  static func share(of before: [UInt8], in after: [UInt8]) -> Double {
     var lines: [ArraySlice<UInt8>: Int] = [:]
     for line in after.split(separator: 0x0A) { lines[line, default: 0] += 1 }
     var kept = 0

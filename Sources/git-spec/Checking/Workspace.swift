@@ -60,6 +60,9 @@ final class Workspace {
     if let summary { catalog.keep(summary, of: entry) }
   }
 
+  /// Whether content of that name is kept here, in a repository or not.
+  func isKept(_ id: ObjectID) -> Bool { uncommitted[id] != nil }
+
   /// Reads the content of a file as the snapshot has it.
   func content(of entry: SpecEntry, isWorkingTree: Bool) throws -> SpecFile.Content {
     if !isWorkingTree, let bytes = uncommitted[entry.file.id] { return .bytes(bytes) }
