@@ -63,7 +63,7 @@ struct Diagnosis {
   let directory: String
 
   func checks() throws -> [Check] {
-    try program() + bareness() + roots() + hooks() + merging() + syncing()
+    try program() + bareness() + roots() + hooks() + merging() + diffing() + syncing()
   }
 
   /// A `core.bare` that some tool left behind turns a repository with files into a bare one.

@@ -20,6 +20,10 @@ struct Install: ParsableCommand {
   @Flag(help: "Name the driver in this clone's info/attributes instead of .gitattributes.")
   var localAttributes = false
 
+  @Flag(
+    help: "Also let `git diff`, `show` and `log -p` name the field of each line, in this clone.")
+  var diff = false
+
   @OptionGroup var writing: WriterOptions
 
   func run() throws {
@@ -39,7 +43,9 @@ struct Install: ParsableCommand {
     }
     let binary = Surroundings.executable(environment)
     let setup = try MergeSetup(repository, directory: directory)
-    let merging = try setup.install(binary: binary, localAttributes: localAttributes)
+    var merging = try setup.install(binary: binary, localAttributes: localAttributes)
+    merging += try DiffSetup(setup, repository)
+      .install(binary: binary, isAsked: diff, after: merging)
     // Where another program makes the hooks, only the driver is ours to install.
     let names = owner == nil ? try chosen(isServer: repository.isServer) : []
     let plan = try Installation.install(names, in: folder, binary: binary, merging: merging)
@@ -48,7 +54,8 @@ struct Install: ParsableCommand {
         mode: try repository.sharedMode(),
         stopAfter: environment["GIT_SPEC_TEST_STOP_AFTER"].flatMap { Int($0) })
     }
-    let list = (names.map(\.rawValue) + ["merge driver"]).joined(separator: ", ")
+    let list = (names.map(\.rawValue) + ["merge driver"] + (diff ? ["diff driver"] : []))
+      .joined(separator: ", ")
     try PlanReport(
       command: "install", dryRun: writing.dryRun, steps: plan.report, remarks: plan.remarks
     )
@@ -86,7 +93,7 @@ struct Install: ParsableCommand {
 /// `git spec uninstall`: takes back what install did.
 struct Uninstall: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Takes back what install did: hooks, merge driver, attributes.")
+    abstract: "Takes back what install did: hooks, merge and diff driver, attributes.")
 
   @Flag(help: "Also in a hooks folder outside this repository.")
   var global = false
@@ -100,7 +107,8 @@ struct Uninstall: ParsableCommand {
     let folder = try HooksFolder(repository, directory: directory)
     let setup = try MergeSetup(repository, directory: directory)
     let merging = try setup.uninstall()
-    let plan = Installation.uninstall(in: folder, merging: merging)
+    let diffing = try DiffSetup(setup, repository).uninstall(after: merging)
+    let plan = Installation.uninstall(in: folder, merging: merging + diffing)
     if merging.isEmpty, try MergeSetup.isShared(in: repository) {
       Talk.say("note: \(MergeSetup.sharedAttributes) names the driver and is left as it is")
     }

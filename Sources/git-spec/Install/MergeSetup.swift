@@ -75,12 +75,7 @@ struct MergeSetup {
     }
     var changes: [TextFile.Change] = []
     if settings != old {
-      let last = lines.last?.text.trimmingBlanks ?? ""
-      if last.hasSuffix("\\"), !last.hasPrefix("#"), !last.hasPrefix(";") {
-        throw Failure(
-          .configuration, "\(config.path) ends in a line that goes on below, with `\\`",
-          hints: ["end that setting, then `git spec install` again"])
-      }
+      try OwnSection.requireEnd(of: lines, in: config.path)
       changes.append(
         try config.change(
           to: settings.written(in: lines), isLocked: true,
@@ -126,7 +121,6 @@ struct DriverSettings: Equatable {
   /// Files to which install added the attribute.
   var attributes: [String]?
 
-  private static let header = "[merge \"spec\"]"
   private static let name = "specs, merged by the meaning of their fields"
 
   /// The command line that git runs.
@@ -153,18 +147,13 @@ struct DriverSettings: Equatable {
     return String(parts[0]).replacing("'\\''", with: "'").replacing("%%", with: "%")
   }
 
+  private static let section = OwnSection(
+    header: "[merge \"spec\"]", mainKey: "driver", keys: ["name", "driver", "attributes"])
+
   init(_ lines: [TextFile.Line]) {
-    for line in lines[Self.section(in: lines)] {
-      let words = line.text.split(separator: "=", maxSplits: 1)
-      guard words.count == 2 else { continue }
-      switch words[0].trimmingBlanks {
-      case "driver": driver = Self.unquoted(words[1].trimmingBlanks)
-      case "attributes":
-        attributes = Self.unquoted(words[1].trimmingBlanks)
-          .split(separator: " ").map(String.init)
-      default: break
-      }
-    }
+    let values = Self.section.values(in: lines)
+    driver = values["driver"]
+    attributes = values["attributes"]?.split(separator: " ").map(String.init)
   }
 
   /// True for a driver that is a call of ours, of whichever version.
@@ -182,75 +171,16 @@ struct DriverSettings: Equatable {
   /// What every version's command line has in it.
   static let call = "merge-driver %O %A %B %L %P"
 
-  /// Lines of the section that has a driver, header included; empty without one.
-  private static func section(in lines: [TextFile.Line]) -> Range<Int> {
-    var start: Int?
-    for (index, line) in lines.enumerated() {
-      let text = line.text.trimmingBlanks
-      if text.hasPrefix("[") { start = text == header ? index : nil }
-      if let start, key(of: line) == "driver" {
-        let end = lines[(start + 1)...].firstIndex { $0.text.trimmingBlanks.hasPrefix("[") }
-        return start..<(end ?? lines.count)
-      }
-    }
-    return 0..<0
-  }
-
-  private static func key(of line: TextFile.Line) -> String? {
-    line.text.split(separator: "=", maxSplits: 1).first.map { $0.trimmingBlanks.lowercased() }
-  }
-
   /// The lines with ours in them: in the place of old ones, else at the end.
   func written(in lines: [TextFile.Line]) -> [TextFile.Line] {
     var texts = ["\tname = \(Self.name)"]
-    if let driver { texts.append("\tdriver = \(Self.quoted(driver))") }
+    if let driver { texts.append("\tdriver = \(OwnSection.quoted(driver))") }
     if let attributes { texts.append("\tattributes = \(attributes.joined(separator: " "))") }
-    let section = Self.section(in: lines)
-    guard let start = section.first else {
-      return TextFile.adding([Self.header] + texts, to: lines, isNew: false)
-    }
-    let kept = TextFile.removing(lines, Set(Self.own(section, lines)).contains)
-    let added = TextFile.adding(texts, to: Array(kept[...start]), isNew: false)
-    return added + kept[(start + 1)...]
-  }
-
-  /// The lines of a section that install writes.
-  private static func own(_ section: Range<Int>, _ lines: [TextFile.Line]) -> [Int] {
-    section.dropFirst().filter { index in
-      ["name", "driver", "attributes"].contains(key(of: lines[index]))
-    }
+    return Self.section.written(texts, in: lines)
   }
 
   /// The lines without ours; the section stays when somebody else wrote into it.
   static func removed(from lines: [TextFile.Line]) -> [TextFile.Line] {
-    let section = section(in: lines)
-    let ours = own(section, lines)
-    // Comments need no section around them.
-    let isAll = section.dropFirst().allSatisfy { index in
-      let text = lines[index].text.trimmingBlanks
-      return ours.contains(index) || text.isEmpty || text.hasPrefix("#") || text.hasPrefix(";")
-    }
-    let gone = Set(ours + (isAll ? Array(section.prefix(1)) : []))
-    return TextFile.removing(lines, gone.contains)
-  }
-
-  private static func quoted(_ value: String) -> String {
-    let escaped = value.map { "\\\"".contains($0) ? "\\\($0)" : String($0) }.joined()
-    return "\"\(escaped)\""
-  }
-
-  private static func unquoted(_ value: String) -> String {
-    guard value.count > 1, value.hasPrefix("\""), value.hasSuffix("\"") else { return value }
-    var result = ""
-    var isEscaped = false
-    for character in value.dropFirst().dropLast() {
-      if character == "\\", !isEscaped {
-        isEscaped = true
-        continue
-      }
-      result.append(character)
-      isEscaped = false
-    }
-    return result
+    section.removed(from: lines)
   }
 }

@@ -50,6 +50,16 @@ struct TextFile {
     return lines
   }
 
+  /// The lines that it has after changes that are planned, of which the last counts.
+  func lines(after changes: [Change]) throws -> [Line] {
+    if let change = changes.last(where: { $0.path == path }) { return change.lines ?? [] }
+    return try lines()
+  }
+
+  func exists(after changes: [Change]) -> Bool {
+    changes.last { $0.path == path }.map { $0.lines != nil } ?? exists
+  }
+
   /// Throws where the file could not be replaced, so that nothing is begun that cannot be ended.
   func change(
     to lines: [Line]?, isLocked: Bool = false, action: String, _ description: String
