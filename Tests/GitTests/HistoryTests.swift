@@ -67,6 +67,24 @@ import Testing
     #expect(try repository.commits(reachableFrom: [head], excluding: [head]) == [])
   }
 
+  /// Names as the commits have them, beside those that git prints.
+  @Test(arguments: BackendName.allCases)
+  func authorsAreGits(backend: BackendName) throws {
+    let sandbox = try Sandbox.repository()
+    try sandbox.write(".mailmap", "Other <ann@example.org>\n")
+    for name in ["Ann", "Zoë Ünal", "A. <B> \"C\"", "名前", "  two  words "] {
+      try sandbox.git(
+        "commit", "-q", "--allow-empty", "--allow-empty-message", "-m", name == "Ann" ? "" : "x",
+        environment: ["GIT_AUTHOR_NAME": name])
+    }
+    let repository = try sandbox.open(backend)
+    let found = try repository.commits(reachableFrom: [sandbox.id("HEAD")], excluding: [])
+    #expect(
+      found.map(\.author)
+        == (try sandbox.git("log", "--format=%an").split(separator: "\n").map(String.init)))
+    #expect(try repository.commit(sandbox.id("HEAD")).author == found.first?.author)
+  }
+
   /// The other side may know commits that are not here.
   @Test(arguments: BackendName.allCases)
   func unknownCommitsExcludeNothing(backend: BackendName) throws {

@@ -39,7 +39,7 @@ struct ComparedBody {
         line[open + 1] = 0x20
       }
       // A heading that repeats ID and title says nothing that these do not.
-      lines.append(ByteText(bytes: start == title ? [] : line))
+      lines.append(ByteText(bytes: start == title ? Self.titleMark : line))
       start = next
     }
     let isBlank = { (line: ByteText) in line.bytes.isEmpty }
@@ -54,6 +54,9 @@ struct ComparedBody {
         isChecked: box.isChecked)
     }
   }
+
+  /// Stands for the heading, as no line of a text can.
+  private static let titleMark: [UInt8] = [0x0A]
 
   /// Where the first heading begins, when it is the spec's ID and title.
   private static func title(of spec: Spec) -> Int? {

@@ -6,7 +6,7 @@ final class LogChanges {
   let all: [SpecChange]
   let byPath: [String: SpecChange]
   private var oldByID: [String: [SpecEntry]]?
-  private var newIDs: Set<String>?
+  private var newByID: [String: [Definition]]?
 
   init(_ changes: [SpecChange]) {
     all = changes
@@ -34,14 +34,14 @@ final class LogChanges {
     return index
   }
 
-  /// Whether a file has an ID afterwards that it had not, or that another file had.
-  func hasAfter(_ id: String, _ reader: LogReader) throws -> Bool {
-    if let newIDs { return newIDs.contains(id) }
+  /// Places in changed files that define an ID afterwards.
+  func definitionsAfter(_ id: String, _ reader: LogReader) throws -> [Definition] {
+    if let newByID { return newByID[id] ?? [] }
     try reader.learn(all.compactMap(\.new))
-    let found = Set(
-      try all.compactMap(\.new).flatMap { try reader.definitions($0) ?? [] }.map(\.id))
-    newIDs = found
-    return found.contains(id)
+    let found = try all.compactMap(\.new).flatMap { try reader.definitions($0) ?? [] }
+    let index = Dictionary(grouping: found, by: \.id)
+    newByID = index
+    return index[id] ?? []
   }
 }
 

@@ -83,7 +83,7 @@ struct LostSpecs {
     guard try isHere ? reader.defines(id, old) : old.isNamed(id) else { return false }
     if let new = changes.byPath[old.path]?.new, try reader.defines(id, new) { return false }
     // Moved within the commit: then it is lost later, or not at all.
-    guard try !changes.hasAfter(id, reader) else { return false }
+    guard try changes.definitionsAfter(id, reader).isEmpty else { return false }
     return try history.commits[candidate.position].parents.dropFirst().allSatisfy { parent in
       guard
         let entry = try workspace.repository.entry(at: old.file.path, in: parent)

@@ -63,7 +63,7 @@ struct SpecOrigin {
       where definition.id != version.id && definition.isHeading == (part.section != nil)
         && definition.kind == part.kind
       {
-        guard try !changes.hasAfter(definition.id, reader) else { continue }
+        if try goesOnElsewhere(definition, part, changes) { continue }
         let before = LogVersion(entry: old, id: definition.id)
         let rank =
           trace[definition.id] == version.id ? 3 : try likeness(of: before, to: part, version)
@@ -71,6 +71,15 @@ struct SpecOrigin {
       }
     }
     return best?.version
+  }
+
+  /// Whether another spec keeps the ID after the change; one to which it was only given does not.
+  private func goesOnElsewhere(
+    _ old: Definition, _ part: SpecPart, _ changes: LogChanges
+  ) throws -> Bool {
+    let holders = try changes.definitionsAfter(old.id, reader)
+    guard Phrase.areAlike(old.title, part.title) else { return !holders.isEmpty }
+    return holders.contains { Phrase.areAlike($0.title, old.title) }
   }
 
   /// The file itself first, then those that the change touched.
