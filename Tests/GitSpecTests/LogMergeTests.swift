@@ -72,6 +72,20 @@ import Testing
       ])
   }
 
+  /// In the middle of a merge, with its marks in the file.
+  @Test(arguments: BackendName.allCases)
+  func aConflictThatIsOpen(backend: BackendName) throws {
+    let sandbox = try repository(backend)
+    try sandbox.git("checkout", "-qb", "side")
+    try sandbox.commit("On the side", [Self.path: Self.task("done")])
+    try sandbox.git("checkout", "-q", "main")
+    try sandbox.commit("On main", [Self.path: Self.task("blocked")])
+    #expect(try sandbox.merge("side").status == 1)
+    let log = try sandbox.log("TSK-001")
+    #expect(log.first == "-: frontmatter could not be read")
+    #expect(log.dropFirst() == ["On main: status: pending → blocked", Self.begin])
+  }
+
   /// Sections of one file that different sides edited are no merge's work.
   @Test(arguments: BackendName.allCases)
   func sectionsAreMergedByThemselves(backend: BackendName) throws {

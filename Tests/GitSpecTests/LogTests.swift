@@ -155,6 +155,38 @@ import Testing
       ])
   }
 
+  /// A copy of a spec is another file with its ID, however the first one went on.
+  @Test func aCopyIsNoRename() throws {
+    let sandbox = try Sandbox.forLog()
+    try sandbox.commit("Begin", [Self.path: Sample.task()])
+    try sandbox.commit(
+      "Copy",
+      [Self.path: Sample.task(status: "done"), ".omoi_os/tasks/TSK-001-b.md": Sample.task()])
+    #expect(
+      try sandbox.log("TSK-001") == [
+        "Copy: " + Self.created, "Copy: status: pending → done", "Begin: " + Self.created,
+      ])
+  }
+
+  /// What lies in the working tree may be anything.
+  @Test(arguments: BackendName.allCases)
+  func whatIsNotCommittedMayBeAnything(backend: BackendName) throws {
+    let sandbox = try Sandbox.forLog(backend)
+    try sandbox.commit("Begin", [Self.path: Sample.task()])
+    try sandbox.write(Self.path, Sample.task() + String(repeating: "x", count: 5_000_001))
+    #expect(try sandbox.log("TSK-001")[0] == "-: the file is too large to be read")
+    try sandbox.shell("rm \(Self.path); ln -s ../x \(Self.path)")
+    #expect(
+      try sandbox.log("TSK-001")[0] == "-: a symbolic link stands in the file's place")
+    try sandbox.remove(Self.path)
+    try sandbox.write(".omoi_os/tasks/TSK-001 \"b\".md", Sample.task(status: "done"))
+    #expect(
+      try sandbox.log("TSK-001") == [
+        "-: renamed from tasks/TSK-001.md; status: pending → done", "Begin: " + Self.created,
+      ])
+    #expect(try sandbox.log("TSK-001", "--rev", "HEAD") == ["Begin: " + Self.created])
+  }
+
   // MARK: Requirements
 
   private static func requirements(_ words: String, _ other: String = "sort") -> String {

@@ -42,7 +42,9 @@ final class LogReader {
   /// What a file defines; nil for what is no spec, or not in this clone.
   func definitions(_ entry: SpecEntry) throws -> [Definition]? {
     guard let schema = schema(of: entry), try isHere(entry) else { return nil }
-    return try workspace.summaries(of: [(entry, schema)], isWorkingTree: false).first?.definitions
+    // What has no name yet is read where it lies.
+    return try workspace.summaries(of: [(entry, schema)], isWorkingTree: entry.file.id.isZero)
+      .first?.definitions
   }
 
   func defines(_ id: String, _ entry: SpecEntry) throws -> Bool {
@@ -56,7 +58,7 @@ final class LogReader {
     guard let schema = schema(of: entry) else { return nil }
     let content: SpecFile.Content
     if try isHere(entry) {
-      content = try workspace.content(of: entry, isWorkingTree: false)
+      content = try workspace.content(of: entry, isWorkingTree: entry.file.id.isZero)
     } else {
       leftOut.insert(entry.file.id)
       content = .unavailable("this partial clone has not fetched it")

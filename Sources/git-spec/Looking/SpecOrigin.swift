@@ -13,10 +13,12 @@ struct SpecOrigin {
     let same = changes.byPath[entry.path]?.old
     if let same, try goesOn(version, in: same) { return LogVersion(entry: same, id: id) }
     // The same content under another name.
-    if let moved = changes.all.first(where: {
-      $0.old?.file.id == entry.file.id && $0.new?.file.id != entry.file.id
-    })?.old, reader.schema(of: moved) != nil {
-      return LogVersion(entry: moved, id: id)
+    for change in changes.all where change.path != entry.path {
+      guard let old = change.old, old.file.id == entry.file.id, reader.schema(of: old) != nil
+      else { continue }
+      // A copy, whose model goes on to be the spec.
+      if let new = change.new, try reader.defines(id, new) { continue }
+      return LogVersion(entry: old, id: id)
     }
     for old in try changes.gaveUp(id, reader) where old.path != entry.path {
       if try !isElsewhere(LogVersion(entry: old, id: id), than: version, changes) {
