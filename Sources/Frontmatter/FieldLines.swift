@@ -4,28 +4,31 @@ extension Document {
   ///
   /// The header's lines begin with one blank, by which they are told from the body's.
   package var fieldLines: [UInt8] {
+    bytes[..<openFence.upperBound] + headerLines.flatMap(\.text)
+      + bytes[closeFence.lowerBound...]
+  }
+
+  /// The header's lines, each with the byte offset that it stands for.
+  var headerLines: [(offset: Int, text: [UInt8])] {
     var lines = FieldLines(bytes: bytes)
-    return lines.text(of: self)
+    lines.read(self)
+    return lines.lines
   }
 }
 
 /// Writes a header line by line.
 private struct FieldLines {
   let bytes: [UInt8]
-  private var out: [UInt8] = []
+  private(set) var lines: [(offset: Int, text: [UInt8])] = []
 
   init(bytes: [UInt8]) { self.bytes = bytes }
 
-  mutating func text(of document: Document) -> [UInt8] {
-    out.reserveCapacity(bytes.count + bytes.count / 4)
-    out += bytes[..<document.openFence.upperBound]
+  mutating func read(_ document: Document) {
     if document.mappingStyle == .block, !document.fields.isEmpty {
       mapping(document.fields, "", in: document.header)
     } else {
       loose(document.header)
     }
-    out += bytes[document.closeFence.lowerBound...]
-    return out
   }
 
   // MARK: Lines
@@ -66,24 +69,19 @@ private struct FieldLines {
     while start < range.upperBound {
       let next = nextLine(start, range.upperBound)
       let content = skippingBlanks(trimmed(start..<next))
-      if !content.isEmpty {
-        out.append(0x20)
-        out += bytes[content]
-      }
-      out += lineEnd(at: start)
+      lines.append(
+        (start, (content.isEmpty ? [] : [0x20]) + bytes[content] + lineEnd(at: start)))
       start = next
     }
   }
 
   private mutating func line(_ name: String, _ content: Range<Int>, endingAs offset: Int) {
-    out.append(0x20)
-    out += Array(name.utf8)
-    out.append(0x3A)
-    if !content.isEmpty {
-      out.append(0x20)
-      out += bytes[content]
-    }
-    out += lineEnd(at: offset)
+    lines.append(
+      (
+        offset,
+        [0x20] + Array(name.utf8) + [0x3A] + (content.isEmpty ? [] : [0x20]) + bytes[content]
+          + lineEnd(at: offset)
+      ))
   }
 
   /// What stands behind a colon or a dash, line by line; what is below the value is no part of it.

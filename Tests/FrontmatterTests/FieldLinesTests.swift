@@ -61,6 +61,27 @@ import Testing
         "\u{FEFF}---\r\n l: x\r\n l: y\r\n a.b: 1\r\n---\r\nx\ry".utf8))
   }
 
+  @Test(arguments: [
+    (
+      "---\nid: A\n<<<<<<< ours\ns: x\n=======\ns: y\n>>>>>>> theirs\nd:\n  l: [p]\n---\nb\n",
+      "---\n id: A\n<<<<<<< ours\n s: x\n=======\n s: y\n>>>>>>> theirs\n d.l: p\n---\nb\n"
+    ),
+    (
+      "---\nd:\n<<<<<<< a\n  l: [p, q]\n||||||| b\n  l: []\n=======\n  l:\n    - r\n>>>>>>> c\n---\n",
+      "---\n<<<<<<< a\n d.l: p\n d.l: q\n||||||| b\n d.l: []\n=======\n d.l: r\n>>>>>>> c\n---\n"
+    ),
+    (
+      "---\n<<<<<<< a\ns: [\n||||||| b\ns: [\n=======\ns: y\n>>>>>>> c\n---\n", nil
+    ),
+    ("---\ns: [\n---\n<<<<<<< a\n=======\n>>>>>>> b\n", nil),
+    ("---\n<<<<<<< a\ns: x\n>>>>>>> b\n---\n", nil), ("---\n<<<<<<< a\ns: x\n---\n", nil),
+    ("---\ns: [\n---\n", nil), ("", nil),
+  ])
+  func conflictsKeepTheirMarks(text: String, expected: String?) throws {
+    let lines = ConflictedFile(Array(text.utf8))?.fieldLines
+    #expect(lines.map { String(decoding: $0, as: UTF8.self) } == expected)
+  }
+
   private struct TestFailure: Error {}
 
   /// Whatever a header looks like, every word of it is there.

@@ -58,6 +58,27 @@ import Testing
     #expect(try sandbox.git("diff", in: "../tree").contains("+ status: review"))
   }
 
+  /// In the middle of a merge each side and the file with its marks look alike.
+  @Test func conflictsShowWhatIsToBeDecided() throws {
+    let sandbox = try changed()
+    try sandbox.git("checkout", "-q", ".")
+    try sandbox.git("checkout", "-qb", "side")
+    try sandbox.write(Self.path, Self.task(status: "review").replacing(": S", with: ": M"))
+    try sandbox.git("commit", "-qam", "Side", "--no-verify")
+    try sandbox.git("checkout", "-q", "main")
+    try sandbox.write(Self.path, Self.task(status: "pending").replacing(": S", with: ": L"))
+    try sandbox.git("commit", "-qam", "Main", "--no-verify")
+    #expect(try sandbox.tryGit(["merge", "-q", "side"]).status == 1)
+    let lines = try sandbox.git("diff").split(separator: "\n").dropFirst(5).filter {
+      !$0.hasPrefix("  ")
+    }
+    #expect(
+      lines == [
+        "-  status: pending", "+  status: review", "++<<<<<<< ours", " + estimate: L",
+        "++=======", "+  estimate: M", "++>>>>>>> theirs",
+      ])
+  }
+
   /// Patches are made of the files as they are, and apply.
   @Test func patchesAreUntouched() throws {
     let sandbox = try changed()

@@ -187,6 +187,23 @@ import Testing
     #expect(try sandbox.log("TSK-001", "--rev", "HEAD") == ["Begin: " + Self.created])
   }
 
+  /// A header that older tools wrote has no fields to compare with.
+  @Test func theFirstHeaderThatCanBeRead() throws {
+    let sandbox = try Sandbox.forLog()
+    try sandbox.commit("Begin", [Self.path: "# TSK-001: Write the parser\n"])
+    try sandbox.commit("More", [Self.path: "# TSK-001: Write the parser\n\nMore.\n"])
+    try sandbox.commit("Header", [Self.path: Sample.task()])
+    let log = try sandbox.log("TSK-001")
+    #expect(
+      log.first?.hasPrefix("Header: frontmatter can be read: \"Write the parser\" (pending); body")
+        == true, "\(log)")
+    #expect(
+      log.dropFirst() == [
+        "More: frontmatter could not be read; body: +2 lines",
+        "Begin: created: (no title); frontmatter could not be read",
+      ])
+  }
+
   // MARK: Requirements
 
   private static func requirements(_ words: String, _ other: String = "sort") -> String {

@@ -30,9 +30,12 @@ struct Textconv: ParsableCommand {
 
   /// Nil for a file that is no text, too large, or has no frontmatter that can be read.
   private static func text(of bytes: [UInt8]) -> [UInt8]? {
-    guard bytes.count <= SpecFile.sizeLimit, !bytes.contains(0),
-      case .document(let document) = Document.parse(bytes)
-    else { return nil }
-    return document.fieldLines
+    guard bytes.count <= SpecFile.sizeLimit, !bytes.contains(0) else { return nil }
+    switch Document.parse(bytes) {
+    case .document(let document): return document.fieldLines
+    // Beside both sides of a merge, what is still to be decided has to look as they do.
+    case .failed: return ConflictedFile(bytes)?.fieldLines
+    case .absent: return nil
+    }
   }
 }

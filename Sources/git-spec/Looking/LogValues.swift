@@ -35,6 +35,8 @@ struct LogChange {
   var trouble: String?
   /// True for the first version that can be read again.
   var isMended = false
+  /// True where no version before it could be read.
+  var wasNeverRead = false
 
   /// True where bytes changed and nothing that they mean.
   var isOnlyForm: Bool {

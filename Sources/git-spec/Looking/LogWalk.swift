@@ -244,7 +244,10 @@ final class LogWalk {
         base = next < steps.count ? steps[next].old : nil
         next += 1
       }
-      guard let base, let before = try reader.part(base) else { continue }
+      guard let base, let before = try reader.part(base), before.trouble == nil else {
+        steps[index].change.wasNeverRead = true
+        continue
+      }
       steps[index].change.difference.fields =
         part.difference(from: before, settings: reader.settings(of: new.entry.root)).fields
     }

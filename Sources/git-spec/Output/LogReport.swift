@@ -61,7 +61,11 @@ enum LogLines {
       lines.append("renamed from \(path.dropPrefix(root + "/") ?? path)")
     }
     lines += troubles(change)
-    if change.isMended { lines.append("frontmatter can be read again") }
+    if change.isMended {
+      lines.append(
+        change.wasNeverRead
+          ? "frontmatter can be read: \(state(change))" : "frontmatter can be read again")
+    }
     lines += change.difference.fields.map(field)
     lines += change.difference.boxes.map { "[\($0.isChecked ? "x" : " ")] \(cut($0.text))" }
     let body = change.difference.body
