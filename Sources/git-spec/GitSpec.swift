@@ -18,7 +18,7 @@ struct GitSpec: ParsableCommand {
       Show.self, Graph.self, BoardCommand.self, Log.self, Export.self,
       Collisions.self, Next.self, New.self, Renumber.self,
       Sync.self, SyncSpecs.self, Projects.self, Project.self, APITrace.self,
-      Hook.self, MergeDriver.self, MergeFileCommand.self,
+      Hook.self, MergeDriver.self, MergeFileCommand.self, Textconv.self,
     ])
 }
 
