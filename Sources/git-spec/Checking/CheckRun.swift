@@ -30,9 +30,12 @@ struct CheckRun {
     }
   }
 
-  /// Judges everything; `comparedWith` gives the files as they were for rules about changes.
-  func whole(comparedWith old: Snapshot? = nil) throws -> Result {
-    let after = try workspace.load(source)
+  /// Judges everything; `comparedWith` gives the files as they were for rules about changes,
+  /// `loaded` the source where it has been read in full before.
+  func whole(
+    comparedWith old: Snapshot? = nil, loaded: LoadedSnapshot? = nil
+  ) throws -> Result {
+    let after = try loaded ?? workspace.load(source)
     let changes = try old.map { try workspace.changes(from: $0, to: source) }
     let baseline = try changes.map {
       try LoadedSnapshot(before: $0, of: after, workspace: workspace)

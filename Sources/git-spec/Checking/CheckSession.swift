@@ -13,7 +13,7 @@ struct CheckSession {
   func run() throws -> CheckRun.Result {
     if let mergeWith = options.mergeWith { return try merge(with: mergeWith) }
     let source = try self.source()
-    let start = try startOfHistory(source)
+    let start = try repository.startOfHistory(of: source)
     let checker = Checker(
       judgement: judgement, today: Surroundings.today(environment),
       history: RepositoryHistory(workspace: workspace, start: start))
@@ -144,16 +144,6 @@ struct CheckSession {
     return .workingTree
   }
 
-  /// The commit the source stands on: the judged one, else HEAD.
-  private func startOfHistory(_ source: Snapshot) throws -> ObjectID? {
-    if case .commit(let id) = source {
-      // A shallow clone ends before the parent.
-      return try repository.commit(id).parents.first { try repository.hasObject($0) }
-    }
-    if case .commit(let id, _) = try repository.head() { return id }
-    return nil
-  }
-
   /// Where the change since a commit begins: its merge base with what is judged.
   private func base(since: String, start: ObjectID?) throws -> Snapshot {
     guard let commit = try repository.resolve(since) else { throw Failure.noCommit(since) }
@@ -180,6 +170,16 @@ struct CheckSession {
 }
 
 extension Repository {
+  /// The commit that what is judged stands on: the first parent of a commit, else HEAD.
+  func startOfHistory(of source: Snapshot) throws -> ObjectID? {
+    if case .commit(let id) = source {
+      // A shallow clone ends before the parent.
+      return try commit(id).parents.first { try hasObject($0) }
+    }
+    if case .commit(let id, _) = try head() { return id }
+    return nil
+  }
+
   /// What the next commit's change is counted from: HEAD, and in a merge the other parents.
   ///
   /// `git merge` tells a pre-merge-commit hook the other parents only in `GITHEAD_<oid>`.

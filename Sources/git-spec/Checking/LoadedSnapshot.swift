@@ -213,11 +213,27 @@ final class LoadedSnapshot {
       schema: schema)
   }
 
+  /// What views show of every spec; files that are in memory are not read again.
+  func cards() throws -> [SpecCard] {
+    let specs = specEntries
+    let known = try Parallel.map(specs.compactMap { kept[$0.entry.path] }) { SpecCard($0) }
+    let others = specs.filter { kept[$0.entry.path] == nil }
+    return known
+      + (try workspace.map(others.map(\.entry), isWorkingTree: isWorkingTree) {
+        position, content in
+        let (entry, schema) = others[position]
+        return SpecCard(
+          reading: SpecFile(
+            path: entry.path, root: entry.root, kind: schema.name, content: content),
+          schema: schema)
+      })
+  }
+
   private var texts: [String: SourceText] = [:]
 
   /// The text of any file of the snapshot, for quoting its lines; kept for the next of its lines.
   func text(of path: String) -> SourceText? {
-    if let known = texts[path] { return known }
+    if let known = kept[path]?.text ?? texts[path] { return known }
     guard let entry = entryByPath[path],
       case .bytes(let bytes)? = try? workspace.content(of: entry, isWorkingTree: isWorkingTree)
     else { return nil }

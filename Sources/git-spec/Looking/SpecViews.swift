@@ -12,30 +12,28 @@ struct SpecViews {
 
   /// Reads the working tree, in a bare repository HEAD, or a commit that is named.
   init(_ workspace: Workspace, rev: String?) throws {
+    let source = try Self.source(workspace.repository, rev)
+    try self.init(workspace, source, workspace.load(source, depth: .names))
+  }
+
+  /// Views of a snapshot that is loaded already.
+  init(_ workspace: Workspace, _ source: Snapshot, _ snapshot: LoadedSnapshot) throws {
     self.workspace = workspace
-    source = try Self.source(workspace.repository, rev)
-    snapshot = try workspace.load(source, depth: .names)
+    self.source = source
+    self.snapshot = snapshot
     guard !snapshot.roots.isEmpty else {
       throw workspace.onlyRoots.first.map(Failure.noRoot) ?? Failure.noSpecRoot
     }
-    let specs = snapshot.specEntries
-    let cards = try workspace.map(specs.map(\.entry), isWorkingTree: source.isWorkingTree) {
-      position, content in
-      let (entry, schema) = specs[position]
-      return SpecCard(
-        reading: SpecFile(
-          path: entry.path, root: entry.root, kind: schema.name, content: content),
-        schema: schema)
-    }
-    let cardsByRoot = Dictionary(grouping: cards, by: \.root)
-    roots = snapshot.roots.values.sorted { $0.path < $1.path }.map { [snapshot] root in
+    let cardsByRoot = Dictionary(grouping: try snapshot.cards(), by: \.root)
+    roots = snapshot.roots.values.sorted { $0.path < $1.path }.map { root in
       RootSpecs(
         root: root.path, schema: root.schema, cards: cardsByRoot[root.path] ?? [],
         files: snapshot.paths(in: root.path))
     }
   }
 
-  private static func source(_ repository: Repository, _ rev: String?) throws -> Snapshot {
+  /// The snapshot that is looked at.
+  static func source(_ repository: Repository, _ rev: String?) throws -> Snapshot {
     if let rev {
       guard let commit = try repository.resolve(rev) else { throw Failure.noCommit(rev) }
       return .commit(commit)

@@ -6,6 +6,8 @@ struct Excerpt {
   /// Blanks up to the spot.
   let indent: String
   let markWidth: Int
+  /// The line before the spot, the spot, and the line behind it.
+  let parts: (before: String, marked: String, behind: String)
 
   /// Characters of a line that are shown, and how many of them stand before the spot.
   private static let limit = 120
@@ -43,7 +45,12 @@ struct Excerpt {
     indent = String(
       repeating: " ", count: Terminal.width(mark) + Terminal.width(string(first..<max(first, spot)))
     )
-    markWidth = max(1, Terminal.width(string(spot..<max(spot, min(spotEnd, last)))))
+    let end = max(spot, min(spotEnd, last))
+    markWidth = max(1, Terminal.width(string(spot..<end)))
+    parts = (
+      mark + string(first..<max(first, spot)), string(spot..<end),
+      string(end..<max(end, last)) + (isCutBehind ? "…" : "")
+    )
   }
 
   /// A place without an end marks the word there.

@@ -63,20 +63,24 @@ struct TraceReport {
   }
 
   private func orphans(_ trace: Traceability, _ paper: Paper) -> String {
-    let groups: [(String, [String])] = [
-      ("requirements without a ticket", trace.requirementsWithoutTicket.map(\.id)),
-      ("tickets without a requirement", trace.ticketsWithoutRequirement.map(\.label)),
-      ("tickets without a task", trace.ticketsWithoutTask.map(\.label)),
-      ("tasks without a ticket", trace.tasksWithoutTicket.map(\.label)),
-      ("designs without a requirement", trace.designsWithoutRequirement.map(\.label)),
-    ]
-    let shown = groups.filter { !$0.1.isEmpty }
+    let shown = Self.orphans(trace).filter { !$0.1.isEmpty }
     guard !shown.isEmpty else { return "" }
     return "\n"
       + shown.map { name, ids in
         paper.styled("\(name) (\(ids.count)):", .bold) + "\n"
           + paper.paragraph(ids.joined(separator: ", "), indent: 2)
       }.joined()
+  }
+
+  /// What belongs to nothing, by IDs, under the words that say which.
+  static func orphans(_ trace: Traceability) -> [(String, [String])] {
+    [
+      ("requirements without a ticket", trace.requirementsWithoutTicket.map(\.id)),
+      ("tickets without a requirement", trace.ticketsWithoutRequirement.map(\.label)),
+      ("tickets without a task", trace.ticketsWithoutTask.map(\.label)),
+      ("tasks without a ticket", trace.tasksWithoutTicket.map(\.label)),
+      ("designs without a requirement", trace.designsWithoutRequirement.map(\.label)),
+    ]
   }
 
   // MARK: JSON
