@@ -60,6 +60,13 @@ let package = Package(
         "Git", "Specs", "Frontmatter", "SpecSync",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
+      resources: [
+        .embedInCode("Resources/report.html"), .embedInCode("Resources/report.css"),
+        .embedInCode("Resources/report-elements.js"), .embedInCode("Resources/report-specs.js"),
+        .embedInCode("Resources/report-sections.js"), .embedInCode("Resources/report-findings.js"),
+        .embedInCode("Resources/report-picture.js"), .embedInCode("Resources/report-stage.js"),
+        .embedInCode("Resources/report-graph.js"), .embedInCode("Resources/report-page.js"),
+      ],
       swiftSettings: settings),
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
     .testTarget(
