@@ -15,7 +15,7 @@ struct GitSpec: ParsableCommand {
     subcommands: [
       Check.self, Validate.self, Explain.self, Rules.self, SchemaCommand.self,
       Initialize.self, Install.self, Uninstall.self, Doctor.self,
-      Show.self, Graph.self, BoardCommand.self, Log.self, Export.self,
+      Show.self, Graph.self, BoardCommand.self, ReportCommand.self, Log.self, Export.self,
       Collisions.self, Next.self, New.self, Renumber.self,
       Sync.self, SyncSpecs.self, Projects.self, Project.self, APITrace.self,
       Hook.self, MergeDriver.self, MergeFileCommand.self, Textconv.self,
