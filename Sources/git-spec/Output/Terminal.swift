@@ -37,10 +37,10 @@ enum Terminal {
     text.utf8.allSatisfy { $0 &- 0x20 < 0x5F }
   }
 
-  /// Controls, and the marks that turn the direction of text around.
+  /// Controls, ends of lines, and the marks that turn the direction of text around.
   private static func isControl(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.value {
-    case 0..<0x20, 0x7F...0x9F, 0x200E, 0x200F, 0x202A...0x202E, 0x2066...0x2069: true
+    case 0..<0x20, 0x7F...0x9F, 0x061C, 0x200E, 0x200F, 0x2028...0x202E, 0x2066...0x2069: true
     default: false
     }
   }
@@ -84,7 +84,10 @@ enum Terminal {
   /// The safe text in at most so many columns, what is cut marked by an ellipsis.
   ///
   /// Text of a script that runs leftward is kept from pulling along what stands beside it.
-  static func clipped(_ text: String, to limit: Int) -> String {
+  static func clipped(_ text: String, to limit: Int) -> String { isolated(cut(text, to: limit)) }
+
+  /// The same without marks around text that runs leftward: for what is not yet a terminal's.
+  static func cut(_ text: String, to limit: Int) -> String {
     if text.utf8.count <= limit, isPlain(text) { return text }
     // Nobody sees more of a title than a screen holds; a page of it need not be looked at.
     let text = safe(String(text.prefix(limit + 1)))
@@ -105,7 +108,26 @@ enum Terminal {
       widths.append(width)
       used += width
     }
-    return isolated(result)
+    return result
+  }
+
+  /// The safe text in at most so many columns, cut in the middle: what sets the names of one
+  /// project apart stands at their end.
+  static func shortened(_ text: String, to limit: Int) -> String {
+    // Of a page of text nobody tells the end apart.
+    guard text.utf8.count <= 4096, limit > 6, width(safe(text)) > limit else {
+      return cut(text, to: limit)
+    }
+    var (tail, used) = ("", 0)
+    for character in safe(text).reversed() {
+      let character = plain(character)
+      let width = width(String(character))
+      if used + width > (limit - 1) / 2 { break }
+      tail = String(character) + tail
+      used += width
+    }
+    let head = cut(text, to: limit - used)
+    return head + tail
   }
 
   /// A character with so many marks on it that they cover the lines around keeps some of them.
@@ -126,24 +148,36 @@ enum Terminal {
 
   /// Lines of at most so many columns, broken between words where there are any.
   static func wrapped(_ text: String, to columns: Int) -> [String] {
+    lines(text, to: columns).map(isolated)
+  }
+
+  /// The same without marks around text that runs leftward: for what is cut once more.
+  static func lines(_ text: String, to columns: Int) -> [String] {
     var lines: [String] = []
     var (line, used) = ("", 0)
     for word in safe(text).split(separator: " ", omittingEmptySubsequences: true) {
-      var rest = Substring(word)
-      let length = width(String(word))
+      let word = isPlain(String(word)) ? String(word) : String(word.map(plain))
+      var rest = word[...]
+      let length = width(word)
       if used > 0, used + 1 + length <= columns {
         line += " " + word
         used += 1 + length
         continue
       }
-      if used > 0 { lines.append(line) }
-      (line, used) = ("", 0)
-      // A word that is longer than a line.
+      if used > 0, length > columns, used < columns {
+        // A word that is longer than a line may begin in this one.
+        line += " "
+        used += 1
+      } else {
+        if used > 0 { lines.append(line) }
+        (line, used) = ("", 0)
+      }
       while let character = rest.first {
         let width = width(String(character))
         if used + width > max(columns, 2) {
-          lines.append(line)
-          (line, used) = ("", 0)
+          let end = wordEnd(of: line)
+          lines.append(String(line.dropLast(end.count)).trimmingTail)
+          (line, used) = (end, self.width(end))
         }
         line.append(character)
         used += width
@@ -151,7 +185,13 @@ enum Terminal {
       }
     }
     if used > 0 || lines.isEmpty { lines.append(line) }
-    return lines.map(isolated)
+    return lines
+  }
+
+  /// What goes into the next line when a path or a name does not fit: the word that was begun.
+  private static func wordEnd(of line: String) -> String {
+    let end = String(line.reversed().prefix { !"/- ".contains($0) }.reversed())
+    return end.count * 2 > line.count ? "" : end
   }
 
   /// Text with letters of a script that runs leftward, in marks that end its direction with it.

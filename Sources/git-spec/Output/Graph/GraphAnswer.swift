@@ -11,14 +11,25 @@ struct GraphAnswer {
   let graphs: [SpecGraph]
   let content: SpecGraph.Content
   let troubles: [Trouble]
+  /// The view of `show` that it is; nil for `graph`.
+  private let view: String?
 
   init(
     _ views: SpecViews, _ content: SpecGraph.Content, _ filter: SpecFilter, focus: String? = nil,
-    depth: Int? = nil
+    depth: Int? = nil, view: String? = nil
+  ) throws {
+    try self.init(
+      views.roots, views.troubles, content, filter, focus: focus, depth: depth, view: view)
+  }
+
+  init(
+    _ roots: [RootSpecs], _ troubles: [Trouble], _ content: SpecGraph.Content,
+    _ filter: SpecFilter, focus: String? = nil, depth: Int? = nil, view: String? = nil
   ) throws {
     self.content = content
-    troubles = views.troubles
-    let whole = views.roots.map { specs in
+    self.view = view
+    self.troubles = troubles
+    let whole = roots.map { specs in
       SpecGraph(specs, content, readiness: specs.readiness) { filter.includes($0, in: specs) }
     }
     guard let focus else {
@@ -29,9 +40,11 @@ struct GraphAnswer {
     if graphs.isEmpty {
       let near = Nearest.match(focus, in: whole.flatMap { $0.nodes.map(\.id) })
       throw Failure(
-        .usage, "`\(focus)` is not in the graph of \(content.rawValue)",
-        hints: near.map { ["did you mean `\($0)`?"] } ?? []
-          + ["`git spec graph trace --focus \(focus)` looks among all specs"])
+        .usage, "`\(Terminal.safe(focus))` is not in the graph of \(content.rawValue)",
+        hints: (near.map { ["did you mean `\(Terminal.safe($0))`?"] } ?? [])
+          + (content == .trace
+            ? ["`git spec show all` lists what there is"]
+            : ["`git spec graph trace --focus \(Terminal.safe(focus))` looks among all specs"]))
     }
   }
 
@@ -51,7 +64,7 @@ struct GraphAnswer {
     }
   }
 
-  private var title: String {
+  var title: String {
     switch content {
     case .tasks: "Tasks and what they depend on"
     case .tickets: "Tickets and what blocks them"
@@ -59,22 +72,23 @@ struct GraphAnswer {
     }
   }
 
-  private func text(on paper: Paper) -> String {
+  func text(on paper: Paper) -> String {
     var text = ""
     for graph in graphs {
       let place = graphs.count > 1 ? " of \(graph.root)" : ""
       text += paper.heading("\(title.uppercased())\(place) (\(graph.nodes.count))")
       text += GraphDrawing(graph, paper).text + "\n"
     }
-    if graphs.isEmpty { text = "nothing to show\n" }
-    return text + TroubleList(troubles: troubles, paper: paper).text
+    let list = TroubleList(troubles: troubles, paper: paper)
+    return graphs.isEmpty ? list.text(insteadOf: "nothing to show") : text + list.text
   }
 
   // MARK: JSON
 
   private struct Document: Encodable {
     let schemaVersion = 1
-    let command = "graph"
+    let command: String
+    let view: String?
     let content: String
     let roots: [GraphRow]
     let problems: [TroubleRow]
@@ -84,7 +98,8 @@ struct GraphAnswer {
     get throws {
       try JSONText.text(
         Document(
-          content: content.rawValue, roots: graphs.map(GraphRow.init),
+          command: view == nil ? "graph" : "show", view: view, content: content.rawValue,
+          roots: graphs.map(GraphRow.init),
           problems: troubles.map(TroubleRow.init)))
     }
   }

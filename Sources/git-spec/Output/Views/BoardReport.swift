@@ -19,9 +19,16 @@ struct BoardReport {
   init(
     _ views: SpecViews, _ kinds: [KindName], by lane: BoardCommand.Lane?, filter: SpecFilter
   ) {
-    troubles = views.troubles
-    hasSeveralRoots = views.roots.count > 1
-    boards = views.roots.flatMap { specs in
+    self.init(views.roots, views.troubles, kinds, by: lane, filter: filter)
+  }
+
+  init(
+    _ roots: [RootSpecs], _ troubles: [Trouble], _ kinds: [KindName],
+    by lane: BoardCommand.Lane?, filter: SpecFilter
+  ) {
+    self.troubles = troubles
+    hasSeveralRoots = roots.count > 1
+    boards = roots.flatMap { specs in
       kinds.compactMap { kind -> Board? in
         let cards = specs.cards.filter { $0.kind == kind && filter.includes($0, in: specs) }
         return cards.isEmpty ? nil : Self.board(cards, kind, lane, specs)
@@ -36,14 +43,13 @@ struct BoardReport {
   ) -> Board {
     var statuses = specs.schema[kind]?.workflow ?? []
     if !statuses.contains("blocked") { statuses.append("blocked") }
-    for card in cards where !statuses.contains(card.status ?? none) {
-      statuses.append(card.status ?? none)
-    }
+    let others = Set(cards.map { word($0.status) }).subtracting(statuses)
+    statuses += others.subtracting([none]).sorted() + (others.contains(none) ? [none] : [])
     func name(_ card: SpecCard) -> String {
       switch lane {
-      case .feature: specs.feature(of: card) ?? none
-      case .priority: specs.priority(of: card) ?? none
-      case .assignee: card.assignee ?? none
+      case .feature: word(specs.feature(of: card))
+      case .priority: word(specs.priority(of: card))
+      case .assignee: word(card.assignee)
       case nil: ""
       }
     }
@@ -58,10 +64,14 @@ struct BoardReport {
         (
           name,
           statuses.map { status in
-            (byLane[name] ?? []).filter { ($0.status ?? none) == status }
+            (byLane[name] ?? []).filter { word($0.status) == status }
           }
         )
       }, specs: specs)
+  }
+
+  private static func word(_ value: String?) -> String {
+    value.flatMap { $0.isEmpty ? nil : $0 } ?? none
   }
 
   private static func rank(
@@ -77,7 +87,7 @@ struct BoardReport {
 
   func text(on paper: Paper) -> String {
     if boards.isEmpty {
-      return "nothing to show\n" + TroubleList(troubles: troubles, paper: paper).text
+      return TroubleList(troubles: troubles, paper: paper).text(insteadOf: "nothing to show")
     }
     return boards.map { board in
       let count = board.lanes.reduce(0) { $0 + $1.cards.reduce(0) { $0 + $1.count } }
@@ -89,58 +99,92 @@ struct BoardReport {
 
   /// Narrower columns than this hold no title.
   private static let narrowest = 16
+  /// What a title has to have before columns that are empty are shown as well.
+  private static let comfortable = 22
+  private static let widest = 48
+  private static let gap = 3
+
+  /// A column that is shown: by its number among the statuses.
+  private struct Column {
+    let status: Int
+    let width: Int
+  }
 
   private func lanes(_ board: Board, _ paper: Paper) -> String {
-    // Columns that are empty in all rows take no room but their name, where there is little.
-    let hasRoom =
-      (paper.columns - 3 * (board.statuses.count - 1)) / board.statuses.count >= Self.narrowest
-    let shown = board.statuses.indices.filter { column in
-      hasRoom || board.lanes.contains { !$0.cards[column].isEmpty }
+    let shown = columns(of: board, paper)
+    let numbers = Set(shown.map(\.status))
+    let empty = board.statuses.indices.filter { column in
+      !numbers.contains(column) && board.lanes.allSatisfy { $0.cards[column].isEmpty }
     }
-    let empty = board.statuses.indices.filter { !shown.contains($0) }.map { board.statuses[$0] }
-    let width = (paper.columns - 3 * (shown.count - 1)) / max(1, shown.count)
     var text = ""
     for (name, cards) in board.lanes {
       if !name.isEmpty {
         text += paper.styled(Terminal.clipped("▌ \(name)", to: paper.columns), .bold) + "\n"
       }
-      if width < Self.narrowest {
-        text += stacked(board, cards, shown, paper)
-      } else {
-        text += columns(board, cards, shown, min(width, 48), paper)
-      }
+      text +=
+        shown.isEmpty ? stacked(board, cards, paper) : columns(board, cards, shown, paper)
     }
     if !empty.isEmpty {
-      text += paper.paragraph("empty: \(empty.joined(separator: ", "))", .quiet)
+      let names = empty.map { board.statuses[$0] }.joined(separator: ", ")
+      text += paper.paragraph("empty: \(names)", .quiet)
     }
     return text
   }
 
+  /// Columns with their widths: empty ones have room for their name, where it can be spared. None
+  /// where the rest has no room beside each other.
+  private func columns(of board: Board, _ paper: Paper) -> [Column] {
+    let filled = Set(
+      board.statuses.indices.filter { column in
+        board.lanes.contains { !$0.cards[column].isEmpty }
+      })
+    func share(_ count: Int, _ taken: Int) -> Int {
+      (paper.columns - Self.gap * (count - 1) - taken) / max(1, filled.count)
+    }
+    let names = board.statuses.map { Terminal.width(Terminal.clipped("\($0) (0)", to: 24)) }
+    let taken = names.indices.filter { !filled.contains($0) }.reduce(0) { $0 + names[$1] }
+    let ample = share(names.count, taken)
+    if ample >= Self.comfortable {
+      return names.indices.map {
+        Column(status: $0, width: filled.contains($0) ? min(ample, Self.widest) : names[$0])
+      }
+    }
+    let width = share(filled.count, 0)
+    guard width >= Self.narrowest else { return [] }
+    return filled.sorted().map { Column(status: $0, width: min(width, Self.widest)) }
+  }
+
   /// One status below the other, where there is no room beside.
-  private func stacked(
-    _ board: Board, _ cards: [[SpecCard]], _ shown: [Int], _ paper: Paper
-  ) -> String {
-    shown.filter { !cards[$0].isEmpty }.map { column in
-      paper.styled("\(board.statuses[column]) (\(cards[column].count))", .quiet) + "\n"
+  private func stacked(_ board: Board, _ cards: [[SpecCard]], _ paper: Paper) -> String {
+    board.statuses.indices.filter { !cards[$0].isEmpty }.map { column in
+      let name = Terminal.cut(board.statuses[column], to: paper.columns - 8)
+      return paper.styled("\(name) (\(cards[column].count))", .quiet) + "\n"
         + cards[column].map { card in
           let sign = Sign(card, in: board.specs)
-          let line = Terminal.clipped("\(card.label) \(card.title)", to: paper.columns - 4)
+          let label = Terminal.shortened(card.label, to: paper.columns / 2)
+          let line = Terminal.clipped("\(label) \(card.title)", to: paper.columns - 4)
           return "  " + paper.styled(sign.mark, sign.style) + " " + line + "\n"
         }.joined()
     }.joined()
   }
 
   private func columns(
-    _ board: Board, _ cards: [[SpecCard]], _ shown: [Int], _ width: Int, _ paper: Paper
+    _ board: Board, _ cards: [[SpecCard]], _ shown: [Column], _ paper: Paper
   ) -> String {
     func row(_ cells: [(String, Terminal.Style?)]) -> String {
-      cells.map { paper.styled(Terminal.padded($0.0, to: width), $0.1) }
-        .joined(separator: paper.styled(" │ ", .quiet)).trimmingTail + "\n"
+      let line = zip(cells, shown).map { cell, column in
+        paper.styled(Terminal.padded(cell.0, to: column.width), cell.1)
+      }.joined(separator: paper.styled(" │ ", .quiet))
+      return (paper.usesColor ? line : line.trimmingTail) + "\n"
     }
     var text = row(
-      shown.map { ("\(board.statuses[$0]) (\(cards[$0].count))", Terminal.Style.quiet) })
+      shown.map { column in
+        let count = " (\(cards[column.status].count))"
+        let name = Terminal.cut(board.statuses[column.status], to: column.width - count.count)
+        return (name + count, Terminal.Style.quiet)
+      })
     let cells = shown.map { column in
-      cards[column].flatMap { self.cell($0, board.specs, width) }
+      cards[column.status].flatMap { self.cell($0, board.specs, column.width) }
     }
     for line in 0..<(cells.map(\.count).max() ?? 0) {
       text += row(cells.map { line < $0.count ? $0[line] : ("", nil) })
@@ -153,11 +197,14 @@ struct BoardReport {
     _ card: SpecCard, _ specs: RootSpecs, _ width: Int
   ) -> [(String, Terminal.Style?)] {
     let sign = Sign(card, in: specs)
-    var lines: [(String, Terminal.Style?)] = [("\(sign.mark) \(card.label)", sign.style)]
-    // Two lines of a column and a little more: what is cut is not broken into lines first.
-    let words = Terminal.wrapped(Terminal.clipped(card.title, to: width * 2), to: width - 2)
-    for line in words.prefix(2) where !line.isEmpty { lines.append(("  " + line, nil)) }
-    return lines
+    let label = Terminal.shortened(card.label, to: width - 2)
+    // Three lines of a column: what is cut is not broken into lines first.
+    let words = Terminal.lines(Terminal.cut(card.title, to: width * 3), to: width - 2)
+    var title = [words.first ?? ""]
+    // What is left over is shown to be.
+    if words.count > 1 { title.append(words.dropFirst().joined(separator: " ")) }
+    return [("\(sign.mark) \(label)", sign.style)]
+      + title.filter { !$0.isEmpty }.map { ("  " + Terminal.cut($0, to: width - 2), nil) }
   }
 
   // MARK: JSON

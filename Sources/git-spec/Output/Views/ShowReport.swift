@@ -48,8 +48,11 @@ struct ShowReport {
         if !isFirstOnly { text += counts(ready, tables) }
       }
     }
-    if text.isEmpty { text = filter.isEmpty ? "nothing to show\n" : "nothing matches\n" }
-    return text + TroubleList(troubles: troubles, paper: paper).text
+    let list = TroubleList(troubles: troubles, paper: paper)
+    if text.isEmpty {
+      return list.text(insteadOf: filter.isEmpty ? "nothing to show" : "nothing matches")
+    }
+    return text + list.text
   }
 
   private func documents(_ tables: SpecTables) -> String {

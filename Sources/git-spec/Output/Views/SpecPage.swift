@@ -147,7 +147,7 @@ struct SpecPage {
 
   private var relationTable: TextTable {
     TextTable([
-      .init(title: ""), .init(title: "ID"), .init(title: "title", isFlexible: true),
+      .init(title: ""), .init(title: "ID", isName: true), .init(title: "title", isFlexible: true),
       .init(title: "field", rank: 2), .init(title: "status", rank: 1),
     ])
   }
@@ -156,20 +156,22 @@ struct SpecPage {
     guard let places = part.places else { return "" }
     var text = "\n" + paper.styled("on branches", .bold) + "\n"
     var table = TextTable([
-      .init(title: "ref", isFlexible: true), .init(title: "status"), .init(title: "same"),
-      .init(title: "title", rank: 1, isFlexible: true), .init(title: "file", rank: 2),
+      .init(title: "ref", isFlexible: true, isName: true), .init(title: "status"),
+      .init(title: "same"),
+      .init(title: "title", rank: 1, isFlexible: true),
     ])
     for state in places.states {
       guard let definition = state.definition else {
         table.add([.init(state.place.name), .init("–"), .init("not there", .quiet)])
         continue
       }
-      table.add([
-        .init(state.place.name, .bold), .init(state.status ?? "–"),
-        .init(state.isAsHere ? "as in HEAD" : "differs", state.isAsHere ? .quiet : .doubtful),
-        .init(definition.title),
-        .init(definition.path == part.card.path ? nil : definition.path, .doubtful),
-      ])
+      let isElsewhere = definition.path != part.card.path
+      table.add(
+        [
+          .init(state.place.name, .bold), .init(state.status ?? "–"),
+          .init(state.isAsHere ? "as in HEAD" : "differs", state.isAsHere ? .quiet : .doubtful),
+          .init(definition.title),
+        ], notes: isElsewhere ? [.init("in \(definition.path)", .doubtful)] : [])
     }
     if places.states.isEmpty { text += paper.styled("no branch yet", .quiet) + "\n" }
     return text + table.text(on: paper)

@@ -38,7 +38,7 @@ struct SpecTables {
     let cards = cards(kind)
     if cards.isEmpty { return "" }
     var table = TextTable([
-      .init(title: ""), .init(title: "ID"), .init(title: "title", isFlexible: true),
+      .init(title: ""), .init(title: "ID", isName: true), .init(title: "title", isFlexible: true),
       .init(title: "status", rank: 1), .init(title: "feature", rank: 3),
       .init(title: "requirements", rank: 2),
     ])
@@ -66,8 +66,9 @@ struct SpecTables {
 
   func sources(_ sources: [Traceability.Source]) -> String {
     var table = TextTable([
-      .init(title: ""), .init(title: "ID"), .init(title: "title", isFlexible: true),
-      .init(title: "tickets", rank: 1, isFlexible: true), .init(title: "status", rank: 2),
+      .init(title: ""), .init(title: "ID", isName: true), .init(title: "title", isFlexible: true),
+      .init(title: "tickets", rank: 1, isFlexible: true, fallsBelow: true),
+      .init(title: "status", rank: 2),
     ])
     for source in sources {
       let card = source.card
@@ -111,7 +112,7 @@ struct SpecTables {
     let cards = cards(.ticket)
     if cards.isEmpty { return "" }
     var table = TextTable([
-      .init(title: ""), .init(title: "ID"), .init(title: "title", isFlexible: true),
+      .init(title: ""), .init(title: "ID", isName: true), .init(title: "title", isFlexible: true),
       .init(title: "status", rank: 1), .init(title: "priority", rank: 3),
       .init(title: "estimate", rank: 5), .init(title: "tasks", rank: 2, isRightward: true),
       .init(title: "feature", rank: 4),
@@ -142,7 +143,7 @@ struct SpecTables {
   /// A task with its ticket; what holds it up stands below it.
   private var taskTable: TextTable {
     TextTable([
-      .init(title: ""), .init(title: "ID"), .init(title: "title", isFlexible: true),
+      .init(title: ""), .init(title: "ID", isName: true), .init(title: "title", isFlexible: true),
       .init(title: "status", rank: 1), .init(title: "ticket", rank: 2),
       .init(title: "priority", rank: 3), .init(title: "estimate", rank: 4),
       .init(title: "assignee", rank: 5),

@@ -4,9 +4,13 @@ struct TextTable {
     let title: String
     /// Columns of the highest rank are left out first; rank 0 never.
     var rank = 0
-    /// Cut to fit, but not below 12.
+    /// Cut to fit, but not below what makes sense of it.
     var isFlexible = false
     var isRightward = false
+    /// Cut in the middle: names differ in their end.
+    var isName = false
+    /// Where there is no room for the column, its cells stand below their rows.
+    var fallsBelow = false
   }
 
   struct Cell {
@@ -28,7 +32,6 @@ struct TextTable {
   private let columns: [Column]
   private var rows: [Row] = []
   private static let gap = 2
-  private static let smallest = 12
   /// No word of a table is longer, but for titles.
   private static let longest = 32
 
@@ -44,24 +47,39 @@ struct TextTable {
   func text(on paper: Paper) -> String {
     let widths = widths(in: paper.columns)
     // Blanks that a line begins with belong to its first column.
-    let margin = (widths[0] ?? 0) + Self.gap
+    let margin = min((widths[0] ?? 0) + Self.gap, Self.deepest)
     return rows.map { row in
       var parts: [String] = []
+      var below: [Cell] = []
       for (index, cell) in row.cells.enumerated() {
-        guard let width = widths[index], width > 0 else { continue }
+        guard let width = widths[index], width > 0 else {
+          if columns[index].fallsBelow, !cell.text.isEmpty { below.append(cell) }
+          continue
+        }
         let blanks = index == 0 ? String(repeating: " ", count: row.indent) : ""
+        let room = max(0, width - blanks.count)
         let text = Terminal.padded(
-          cell.text, to: max(0, width - blanks.count), rightward: columns[index].isRightward)
+          columns[index].isName ? Terminal.shortened(cell.text, to: room) : cell.text, to: room,
+          rightward: columns[index].isRightward)
         parts.append(blanks + paper.styled(text, cell.style))
       }
       // Blanks at the end are no part of a cell that is coloured; without colour none are left.
       let line = parts.joined(separator: "  ")
-      let notes = row.notes.map { note in
+      let notes = (below + row.notes).map { note in
         paper.paragraph(note.text, indent: margin + row.indent, note.style)
       }
       return (paper.usesColor ? line : line.trimmingTail) + "\n" + notes.joined()
     }.joined()
   }
+
+  /// What is left of a title beside a name that is longer than the rest of the line.
+  private static let fewest = 8
+
+  /// Lines below a row begin behind its sign, not behind a long first column.
+  private static let deepest = 5
+
+  /// What is left of a title before less important columns are left out.
+  private static func smallest(in available: Int) -> Int { min(max(12, available / 4), 32) }
 
   /// The width of each column that is shown.
   private func widths(in available: Int) -> [Int: Int] {
@@ -71,7 +89,9 @@ struct TextTable {
     var natural: [Int: Int] = [:]
     for index in shown {
       let indent = index == 0 ? rows.map(\.indent).max() ?? 0 : 0
-      let limit = columns[index].isFlexible ? available : Self.longest
+      let limit =
+        columns[index].isFlexible
+        ? available : columns[index].isName ? max(Self.longest, available / 4) : Self.longest
       natural[index] =
         indent
         + (rows.lazy.compactMap { row in
@@ -86,10 +106,16 @@ struct TextTable {
       let wanted = flexible.reduce(0) { $0 + (natural[$1] ?? 0) }
       let left = available - gaps - fixed
       if wanted <= left { return natural.filter { shown.contains($0.key) } }
-      let least = flexible.reduce(0) { $0 + min(Self.smallest, natural[$1] ?? 0) }
+      let least = flexible.reduce(0) {
+        $0 + min(Self.smallest(in: available), natural[$1] ?? 0)
+      }
       let last = shown.filter { columns[$0].rank > 0 }.max { columns[$0].rank < columns[$1].rank }
       guard left < least, let last else {
-        return shrunk(natural, shown, flexible, to: max(left, least))
+        if left >= least { return shrunk(natural, shown, flexible, to: left) }
+        // Titles say the less, but where they would vanish beside long names, these are cut as well.
+        let few = flexible.reduce(0) { $0 + min(Self.fewest, natural[$1] ?? 0) }
+        let widths = shrunk(natural, shown, flexible, to: max(left, few))
+        return shrunk(widths, shown, shown, to: available - gaps)
       }
       shown.removeAll { $0 == last }
     }

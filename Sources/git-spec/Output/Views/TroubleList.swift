@@ -8,6 +8,11 @@ struct TroubleList {
   /// More are counted only: `check` explains each.
   private static let limit = 10
 
+  /// What there is to say of a view that shows nothing, and the list below it.
+  func text(insteadOf words: String) -> String {
+    words + "\n" + (troubles.isEmpty ? "" : "\n" + text)
+  }
+
   var text: String {
     guard !troubles.isEmpty else { return "" }
     var text = paper.heading("Problems (\(troubles.count))")
@@ -17,8 +22,9 @@ struct TroubleList {
         trouble.kind == .circle ? .bad : .doubtful)
     }
     let more = troubles.count - Self.limit
-    if more > 0 { text += "and \(more) more; " }
-    return text + "`git spec check` explains them\n"
+    return text
+      + paper.paragraph(
+        (more > 0 ? "and \(more) more; " : "") + "`git spec check` explains them")
   }
 }
 
