@@ -22,7 +22,8 @@ struct GraphDrawing {
     }
     self.sources = sources
     self.followers = followers
-    ids = min(28, graph.nodes.map { Terminal.width(Terminal.safe($0.id)) }.max() ?? 0)
+    let longest = graph.nodes.map { Terminal.width(Terminal.safe($0.id)) }.max() ?? 0
+    ids = min(max(28, paper.columns / 3), longest)
   }
 
   private func isAlone(_ node: Int) -> Bool {
@@ -34,10 +35,11 @@ struct GraphDrawing {
     var text = lanes(layers) ?? list(layers)
     let alone = graph.nodes.indices.filter(isAlone)
     if !alone.isEmpty {
-      if !text.isEmpty { text += "\n" + paper.styled("connected to nothing", .quiet) + "\n" }
+      // Below each other they would look like a row.
+      text += (text.isEmpty ? "" : "\n") + paper.styled("connected to nothing", .quiet) + "\n"
       text += alone.map { row("", $0) }.joined()
     }
-    return text + remarks
+    return text + "\n" + remarks + legend(crosses: text.contains("─│"))
   }
 
   /// Nodes that are connected, layer by layer.
@@ -101,10 +103,11 @@ struct GraphDrawing {
     if drawn == nil { line += paper.styled(sign.mark, sign.style) + " " } else { line += " " }
     used += drawn == nil ? 0 : 1
     let style: Terminal.Style? = value.isInCircle ? .error : value.isCritical ? .bold : nil
-    line += paper.styled(Terminal.padded(value.id, to: ids), style)
+    line += paper.styled(
+      Terminal.padded(Terminal.shortened(value.id, to: ids), to: ids), style)
     used += ids
     let mark = value.isInCircle ? " ⟲" : value.isCritical ? " *" : "  "
-    line += paper.styled(mark, value.isInCircle ? .error : .bold)
+    line += paper.styled(mark, style)
     used += 2
     let words = value.isMissing ? "does not exist" : value.status ?? ""
     let status = paper.columns >= 60 && !words.isEmpty ? "  " + Terminal.clipped(words, to: 14) : ""
@@ -143,22 +146,30 @@ struct GraphDrawing {
       let hours = Int(graph.criticalHours.rounded())
       let time = graph.content == .tasks ? ", about \(hours) h by their estimates" : ""
       let words = TextReport.counted(path.count, String(graph.content.rawValue.dropLast()))
-      text += "\n" + paper.paragraph("* critical path (\(words)\(time)): \(names)")
+      text += paper.paragraph("* critical path (\(words)\(time)): \(names)")
     }
     for circle in graph.circles {
       text += paper.paragraph("⟲ these wait for each other: \(graph.way(circle))", .error)
     }
-    return text + legend
+    let back = graph.edges.filter(\.isBack).map {
+      "\(graph.nodes[$0.from].id) → \(graph.nodes[$0.to].id)"
+    }
+    if !back.isEmpty {
+      text += paper.paragraph("⟲ not drawn: \(back.joined(separator: ", "))", .error)
+    }
+    return text
   }
 
-  private var legend: String {
+  /// What the signs mean; and that a line which is only crossed is not joined.
+  private func legend(crosses: Bool) -> String {
     var seen: [String] = []
     for node in graph.nodes {
       let sign = Sign(node)
       let word = "\(sign.mark) \(sign.word)"
       if !seen.contains(word) { seen.append(word) }
     }
-    return paper.paragraph(seen.sorted().joined(separator: "   "), .quiet)
+    return paper.paragraph(seen.sorted().joined(separator: ", "), .quiet)
+      + (crosses ? paper.paragraph("─┼ builds on it, ─│─ only crosses it", .quiet) : "")
   }
 }
 
@@ -173,6 +184,9 @@ private struct LaneBoard {
   private var lanes: [Int?] = []
   private var laneOf: [Int: Int] = [:]
   private var left: [Int]
+  /// The lane of the node in the row above, where nothing builds on that: what stands right below
+  /// would seem to.
+  private var closed: Int?
   /// Lanes that were ever needed at once.
   private(set) var width = 0
 
@@ -192,7 +206,7 @@ private struct LaneBoard {
       left[source] -= 1
       if left[source] == 0, let lane = laneOf[source] { ending.insert(lane) }
     }
-    let own = ending.min() ?? lanes.firstIndex(of: nil) ?? lanes.count
+    let own = ending.min() ?? free
     while lanes.count <= own { lanes.append(nil) }
     width = max(width, lanes.count)
     let span = (joined.union([own]).min() ?? own)...(joined.union([own]).max() ?? own)
@@ -221,11 +235,18 @@ private struct LaneBoard {
       if let source = lanes[lane] { laneOf[source] = nil }
       lanes[lane] = nil
     }
+    closed = left[node] > 0 ? nil : own
     if left[node] > 0 {
       lanes[own] = node
       laneOf[node] = own
     }
     while lanes.last == .some(nil) { lanes.removeLast() }
     return cells
+  }
+
+  /// The first lane that a node may take without seeming to go on from another one.
+  private var free: Int {
+    lanes.indices.first { lanes[$0] == nil && $0 != closed }
+      ?? (lanes.count == closed ? lanes.count + 1 : lanes.count)
   }
 }
