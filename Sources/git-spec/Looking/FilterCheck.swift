@@ -37,11 +37,11 @@ extension SpecViews {
       var seen: Set<String> = []
       let names = known.filter { seen.insert($0).inserted }.sorted()
       let near = Nearest.match(word, in: names)
+      let shown = names.prefix(20).map { Terminal.clipped($0, to: 60) }
       throw Failure(
-        .usage, "no spec here has the \(field) `\(word)`",
-        causes: names.isEmpty
-          ? [] : ["there are: \(names.prefix(20).joined(separator: ", "))"],
-        hints: near.map { ["did you mean `\($0)`?"] } ?? [])
+        .usage, "no spec here has the \(field) `\(Terminal.safe(word))`",
+        causes: names.isEmpty ? [] : ["there are: \(shown.joined(separator: ", "))"],
+        hints: near.map { ["did you mean `\(Terminal.clipped($0, to: 60))`?"] } ?? [])
     }
   }
 }

@@ -107,16 +107,20 @@ struct WorkContext {
       let lines = builtOn.map { "- \($0.id ?? $0.path): \($0.title) (\($0.path))" }
       parts.append("<!-- Done before -->\n" + lines.joined(separator: "\n"))
     }
-    // Controls are shown, line ends are not controls here.
+    // Controls are shown; ends of lines and the tabs of code are none here.
     return parts.joined(separator: "\n\n").split(separator: "\n", omittingEmptySubsequences: false)
-      .map { Terminal.safe(String($0)) }.joined(separator: "\n") + "\n"
+      .map { line in
+        line.split(separator: "\t", omittingEmptySubsequences: false)
+          .map { Terminal.safe(String($0)) }.joined(separator: "\t")
+      }.joined(separator: "\n") + "\n"
   }
 
   private func section(_ name: String, _ detail: SpecDetail) -> String {
     let fields = detail.fields.sorted { $0.key < $1.key }
-      .map { ($0.key, $0.value.words) }.filter { !$0.1.isEmpty }
-      .map { "\($0): \($1)" }.joined(separator: "\n")
-    return "<!-- \(name): \(detail.spec.path) -->\n\(fields)\n\n\(detail.body)"
+      .map { (name: $0.key, words: $0.value.words) }.filter { !$0.words.isEmpty }
+      .map { "\($0.name): \($0.words)" }.joined(separator: "\n")
+    return "<!-- \(name): \(detail.spec.path) -->\n\(fields)"
+      + (detail.body.isEmpty ? "" : "\n\n\(detail.body)")
   }
 }
 

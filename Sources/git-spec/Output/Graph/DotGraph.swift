@@ -35,9 +35,9 @@ struct DotGraph {
   private func attributes(_ node: SpecGraph.Node) -> String {
     let sign = Sign(node)
     let words = ["\(sign.mark) \(node.id)", node.title, node.status ?? ""].filter { !$0.isEmpty }
-    let label = words.map { Self.escaped(Terminal.clipped($0, to: 60)) }.joined(separator: "\\n")
+    let label = words.map { Self.escaped(Terminal.cut($0, to: 60)) }.joined(separator: "\\n")
     var parts = [
-      "label=\"\(label)\"", "tooltip=\(Self.quoted(Terminal.safe(node.title)))",
+      "label=\"\(label)\"", "tooltip=\(Self.quoted(Terminal.cut(node.title, to: 400)))",
     ]
     let fill =
       switch node.state {
@@ -61,7 +61,9 @@ struct DotGraph {
 
   private static func quoted(_ text: String) -> String { "\"\(escaped(text))\"" }
 
+  /// Graphviz reads the entities of HTML in every string.
   private static func escaped(_ text: String) -> String {
     Terminal.safe(text).replacing("\\", with: "\\\\").replacing("\"", with: "\\\"")
+      .replacing("&", with: "&amp;")
   }
 }

@@ -12,14 +12,16 @@ struct MermaidGraph {
     var red: [Int] = []
     for (number, graph) in graphs.enumerated() {
       let isGroup = graphs.count > 1
-      if isGroup { lines.append("  subgraph r\(number) [\"\(Self.escaped(graph.root))\"]") }
+      if isGroup {
+        lines.append("  subgraph r\(number) [\"\(Self.escaped(Terminal.safe(graph.root)))\"]")
+      }
       for (place, node) in graph.nodes.enumerated() {
         let sign = Sign(node)
         // The node's own name is ours: no ID of a file can end a statement.
         let words = ["\(sign.mark) \(node.id)", node.title, node.status ?? ""].filter {
           !$0.isEmpty
         }
-        let label = words.map { Self.escaped(Terminal.clipped($0, to: 60)) }
+        let label = words.map { Self.escaped(Terminal.cut($0, to: 60)) }
           .joined(separator: "<br/>")
         lines.append(
           "  n\(number)_\(place)[\"\(label)\"]:::\(Self.style(node))")

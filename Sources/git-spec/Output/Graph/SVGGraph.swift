@@ -86,7 +86,10 @@ struct SVGGraph {
     let end = GraphLayout.Point(x: to.x, y: to.y + half)
     if edge.isBack {
       // From above the one to above the other.
-      let (a, b) = (from.x + GraphLayout.nodeWidth / 2, to.x + GraphLayout.nodeWidth / 2)
+      let bend = edge.from == edge.to ? 24.0 : 0
+      let (a, b) = (
+        from.x + GraphLayout.nodeWidth / 2 + bend, to.x + GraphLayout.nodeWidth / 2 - bend
+      )
       let top = min(from.y, to.y) - 36
       return "M\(point(a, from.y)) C\(point(a, top)) \(point(b, top)) \(point(b, to.y))"
     }
@@ -111,12 +114,12 @@ struct SVGGraph {
     return """
       <g class="\(classes.joined(separator: " "))" \
       transform="translate(\(number(place.x)) \(number(place.y)))">\
-      <title>\(escaped(Terminal.clipped(tip, to: 400)))</title>\
+      <title>\(escaped(Terminal.cut(tip, to: 400)))</title>\
       <rect width="\(number(GraphLayout.nodeWidth))" height="\(number(GraphLayout.nodeHeight))" \
       rx="6"/>\
       <text class="id" x="10" y="19">\(escaped(sign.mark)) \
-      \(escaped(Terminal.clipped(node.id, to: 26)))\(marks)</text>\
-      <text class="title" x="10" y="36">\(escaped(Terminal.clipped(node.title, to: 33)))</text></g>
+      \(escaped(Terminal.shortened(node.id, to: 26)))\(marks)</text>\
+      <text class="title" x="10" y="36">\(escaped(Terminal.cut(node.title, to: 33)))</text></g>
 
       """
   }
@@ -131,9 +134,12 @@ struct SVGGraph {
     return tenths < 0 && whole == 0 ? "-0.\(rest)" : "\(whole).\(rest)"
   }
 
-  /// Text as XML has it; controls are shown as what they are, because XML forbids them.
+  /// Text as XML has it; what XML forbids is shown as what it is, or as unreadable.
   static func escaped(_ text: String) -> String {
-    Terminal.safe(text).replacing("&", with: "&amp;").replacing("<", with: "&lt;")
+    Terminal.safe(text).replacing("\u{FFFE}", with: "\u{FFFD}")
+      .replacing("\u{FFFF}", with: "\u{FFFD}").replacing("&", with: "&amp;").replacing(
+        "<", with: "&lt;"
+      )
       .replacing(">", with: "&gt;").replacing("\"", with: "&quot;")
   }
 
