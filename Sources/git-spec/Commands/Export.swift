@@ -20,7 +20,15 @@ struct Export: ParsableCommand {
   }
 
   func run() throws {
-    let views = try SpecViews(source)
-    Talk.answer(try ExportDocument(views, try views.checked(filters.filter)).json)
+    do {
+      let views = try SpecViews(source)
+      Talk.answer(try ExportDocument(views, try views.checked(filters.filter)).json)
+    } catch {
+      // The answer was to be JSON, though no option says so.
+      let failure = Failure(error)
+      Talk.answer(FailureDocument.json(failure, command: "export"))
+      Talk.write(failure.text, to: 2)
+      throw failure.kind.status
+    }
   }
 }

@@ -36,8 +36,11 @@ struct Show: ParsableCommand {
       throw ValidationError("--first and --context belong to `show ready`")
     }
     if context && !first { throw ValidationError("--context belongs to `show ready --first`") }
-    if allRefs, ShowReport.View(rawValue: what) != nil {
-      throw ValidationError("--all-refs belongs to `show ID`")
+    let isView = Self.views.contains(what)
+    if allRefs, isView { throw ValidationError("--all-refs belongs to `show ID`") }
+    if !isView, !filters.filter.isEmpty {
+      throw ValidationError(
+        "--status, --feature, --ticket and --priority belong to lists, such as `show tasks`")
     }
   }
 
@@ -46,7 +49,7 @@ struct Show: ParsableCommand {
     let filter = try views.checked(filters.filter)
     let paper = Paper(talk)
     if let content = Self.graphs[what] {
-      return try GraphAnswer(views, content, filter).answer(
+      return try GraphAnswer(views, content, filter, view: what).answer(
         as: format == .json ? .json : .text, on: paper)
     }
     if what == "traceability" {
@@ -66,6 +69,10 @@ struct Show: ParsableCommand {
       isFirstOnly: first)
     Talk.answer(try format == .json ? report.json : report.text(on: paper))
   }
+
+  /// All that is no ID.
+  static let views =
+    ShowReport.View.allCases.map(\.rawValue) + ["graph", "ticket-graph", "traceability"]
 
   private static let graphs: [String: SpecGraph.Content] = [
     "graph": .tasks, "ticket-graph": .tickets,

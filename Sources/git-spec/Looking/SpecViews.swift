@@ -55,6 +55,7 @@ struct SpecViews {
 
   /// What an ID, or a file's name or path, means here, in each root that has it.
   func find(_ name: String) throws -> [Found] {
+    let path = try path(name)
     let found = roots.compactMap { root -> Found? in
       let cards = root.cards(withID: name)
       if !cards.isEmpty { return Found(specs: root, id: name, cards: cards, heading: nil) }
@@ -62,18 +63,29 @@ struct SpecViews {
         return Found(specs: root, id: name, cards: [card], heading: heading)
       }
       let files = root.cards.filter { card in
-        card.path == name || card.path.hasSuffix("/" + name)
+        card.path == name || card.path == path || card.path.hasSuffix("/" + name)
           || card.id == nil && card.name == name
       }
       guard let first = files.first else { return nil }
       return Found(specs: root, id: first.label, cards: files, heading: nil)
     }
     guard found.isEmpty else { return found }
-    let near = Nearest.match(name, in: roots.flatMap(\.allIDs))
+    let near = Nearest.match(name, in: Show.views + roots.flatMap(\.allIDs))
     throw Failure(
-      .usage, "no spec has the ID `\(name)` here",
-      hints: near.map { ["did you mean `\($0)`?"] } ?? []
+      .usage,
+      path == nil
+        ? "no spec has the ID `\(Terminal.safe(name))` here, and no view has the name"
+        : "no spec is at `\(Terminal.safe(name))`",
+      hints: (near.map { ["did you mean `git spec show \(Terminal.safe($0))`?"] } ?? [])
         + ["`git spec show all` lists what there is"])
+  }
+
+  /// The path from the top that a word of the command line stands for, if it looks like one.
+  private func path(_ word: String) throws -> String? {
+    guard word.contains("/") || word.hasSuffix(".md") else { return nil }
+    let repository = workspace.repository
+    return try PathArgument(top: repository.layout.workTree, prefix: repository.prefix())
+      .fromTop(word)
   }
 
   /// A spec that was asked for by name: files with the ID, or the file with the heading.

@@ -1,0 +1,335 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// One spec with what belongs to it, what is ready, and which words of the command line are refused.
+@Suite struct ShowTests {
+  /// A PRD, a requirement with a heading, its design, a ticket and two tasks.
+  static let specs = [
+    ".omoi_os/docs/prd-a.md":
+      "---\nid: PRD-A-001\ntitle: The product\nfeature: a\nstatus: draft\nauthor: Ann\n---\n",
+    ".omoi_os/requirements/a.md": """
+    ---
+    id: REQ-A-001
+    title: What it does
+    feature: a
+    status: approved
+    prd_ref: docs/prd-a.md
+    design_ref: designs/a.md
+    ---
+    ### REQ-A-FUNC-001: Log in
+
+    WHEN the link is opened, THE SYSTEM SHALL log in.
+
+    **Acceptance Criteria**:
+    - [x] It works
+    - [ ] It is quick
+
+    """,
+    ".omoi_os/designs/a.md":
+      "---\nid: DESIGN-A-001\ntitle: How\nfeature: a\nstatus: draft\nrequirements: [REQ-A-001]\n---\nBoxes.\n",
+    ".omoi_os/tickets/TKT-001.md": """
+    ---
+    id: TKT-001
+    title: Parsing
+    status: building
+    priority: HIGH
+    estimate: M
+    feature: a
+    assignee: Ann
+    design_ref: designs/a.md
+    requirements: [REQ-A-FUNC-001]
+    ---
+    """ + "\n",
+    ".omoi_os/tickets/TKT-002.md": Sample.ticket("TKT-002", title: "Later", blockedBy: ["TKT-001"]),
+    ".omoi_os/tasks/TSK-001.md": Sample.task(status: "done"),
+    ".omoi_os/tasks/TSK-002.md": Sample.task(
+      "TSK-002", title: "Write the printer", dependsOn: ["TSK-001"]),
+    ".omoi_os/tasks/TSK-003.md": Sample.task("TSK-003", title: "Wait", ticket: "TKT-002"),
+  ]
+
+  private func repository(_ backend: BackendName? = nil) throws -> Sandbox {
+    try .views(Self.specs, backend)
+  }
+
+  private func ids(_ document: [String: Any]) -> [String] {
+    (document["roots"] as? [[String: Any]] ?? []).flatMap {
+      ($0["specs"] as? [[String: Any]] ?? []).compactMap { $0["id"] as? String }
+    }
+  }
+
+  // MARK: Lists
+
+  @Test(arguments: [
+    ("all", 8), ("docs", 1), ("requirements", 1), ("designs", 1), ("tickets", 2), ("tasks", 3),
+    ("ready", 1),
+  ])
+  func aViewListsItsKinds(view: String, count: Int) throws {
+    let document = try repository().json(["show", view])
+    #expect(document["view"] as? String == view)
+    #expect(ids(document).count == count)
+  }
+
+  @Test func tasksSayWhatBlocksThem() throws {
+    let text = try repository().spec("show", "tasks").output
+    #expect(text.contains("TKT-002 waits for TKT-001 (1 of 2 tasks open)"), "\(text)")
+  }
+
+  @Test(arguments: [
+    (["--ticket", "TKT-001"], ["TSK-001", "TSK-002"]), (["--ticket", "tkt-002"], ["TSK-003"]),
+    (["--status", "done,pending"], ["TSK-001", "TSK-002", "TSK-003"]),
+    (["--status", "completed"], ["TSK-001"]), (["--status", "todo"], ["TSK-002", "TSK-003"]),
+    (["--status", "done", "--status", "pending", "--ticket", "TKT-001"], ["TSK-001", "TSK-002"]),
+    (["--priority", "high"], ["TSK-001", "TSK-002", "TSK-003"]),
+    (["--feature", "a"], ["TSK-001", "TSK-002"]),
+  ])
+  func filtersKeepWhatTheyName(options: [String], expected: [String]) throws {
+    #expect(ids(try repository().json(["show", "tasks"] + options)) == expected)
+  }
+
+  // MARK: One spec
+
+  private func page(_ sandbox: Sandbox, _ name: String, in directory: String? = nil) throws
+    -> [[String: Any]]
+  {
+    try #require(try sandbox.json(["show", name], in: directory)["specs"] as? [[String: Any]])
+  }
+
+  private func relations(_ spec: [String: Any]) -> [String] {
+    (spec["refers_to"] as? [[String: Any]] ?? []).map {
+      "\($0["field"] ?? "") \($0["target"] ?? "")"
+    }
+  }
+
+  private func referrers(_ spec: [String: Any]) -> [String] {
+    (spec["referred_to_by"] as? [[String: Any]] ?? []).map {
+      "\($0["id"] ?? "") \(($0["fields"] as? [String] ?? []).joined(separator: ","))"
+    }
+  }
+
+  @Test func aTicketIsShownWithBothDirections() throws {
+    let spec = try #require(try page(repository(), "TKT-001").first)
+    #expect(
+      Set(relations(spec)) == ["design_ref designs/a.md", "requirements REQ-A-FUNC-001"])
+    #expect(
+      referrers(spec) == [
+        "TKT-002 dependencies.blocked_by", "TSK-001 ticket_id", "TSK-002 ticket_id",
+      ])
+    #expect(spec["refs"] is NSNull)
+  }
+
+  @Test func aDesignIsReferredToByIDAndByPath() throws {
+    let spec = try #require(try page(repository(), "DESIGN-A-001").first)
+    #expect(referrers(spec) == ["REQ-A-001 design_ref", "TKT-001 design_ref"])
+  }
+
+  @Test func aHeadingIsShownWithItsSentence() throws {
+    let sandbox = try repository()
+    let text = try sandbox.spec("show", "REQ-A-FUNC-001").output
+    for words in [
+      "REQ-A-FUNC-001: Log in", ".omoi_os/requirements/a.md:9", "WHEN the link is opened",
+      "THE SYSTEM SHALL log in", "✓ It works", "○ It is quick", "TKT-001",
+    ] {
+      #expect(text.contains(words), "\(words)\n\(text)")
+    }
+    #expect(
+      try page(sandbox, "REQ-A-FUNC-001").flatMap(referrers) == ["TKT-001 requirements"])
+  }
+
+  @Test func aFileIsFoundByItsPathFromAnywhere() throws {
+    let sandbox = try repository()
+    try sandbox.write("sub/deep/x", "")
+    for (name, folder) in [
+      (".omoi_os/tickets/TKT-001.md", "."), ("tickets/TKT-001.md", "."), ("TKT-001.md", "sub"),
+      ("./.omoi_os/tickets/TKT-001.md", "."), ("../../.omoi_os/tickets/TKT-001.md", "sub/deep"),
+      (".omoi_os/tickets/TKT-001.md", "sub"), ("./TKT-001.md", ".omoi_os/tickets"),
+      (sandbox.directory + "/.omoi_os/tickets/TKT-001.md", "sub"),
+    ] {
+      let found = try page(sandbox, name, in: folder)
+      #expect(found.map { $0["id"] as? String } == ["TKT-001"], "\(name) in \(folder)")
+    }
+  }
+
+  @Test func anIDOfTwoFilesShowsBoth() throws {
+    let sandbox = try repository()
+    try sandbox.write(".omoi_os/tasks/TSK-001-b.md", Sample.task(title: "The other"))
+    #expect(try page(sandbox, "TSK-001").count == 2)
+    #expect(try page(sandbox, ".omoi_os/tasks/TSK-001-b.md").count == 1)
+  }
+
+  // MARK: On every branch
+
+  /// What `git show REF:PATH` has is what the page says of each place.
+  @Test(arguments: BackendName.allCases)
+  func everyBranchIsShownAsGitHasIt(backend: BackendName) throws {
+    let sandbox = try repository(backend)
+    let path = ".omoi_os/tasks/TSK-002.md"
+    try sandbox.shell(
+      """
+      git add -A; git commit -qm Begin
+      git branch same
+      git checkout -q -b changed; sed -i 's/status: pending/status: review/' \(path)
+      git commit -qam Changed
+      git checkout -q -b renamed main; git mv \(path) .omoi_os/tasks/TSK-002-printer.md
+      git commit -qm Renamed
+      git checkout -q -b absent main; git rm -q \(path); git commit -qm Absent
+      git checkout -q main
+      git init -q --bare ../origin.git; git remote add origin ../origin.git
+      git push -q origin changed:theirs; git fetch -q origin
+      git worktree add -q --detach ../other changed
+      """)
+    let document = try sandbox.json(["show", "TSK-002", "--all-refs"])
+    let spec = try #require((document["specs"] as? [[String: Any]])?.first)
+    let refs = try #require(spec["refs"] as? [[String: Any]])
+    let byName = Dictionary(
+      refs.map { ($0["ref"] as? String ?? "", $0) }, uniquingKeysWith: { a, _ in a })
+    for name in ["main", "same", "changed", "renamed", "absent", "origin/theirs"] {
+      let ref = try #require(byName[name], "\(byName.keys)")
+      #expect(ref["commit"] as? String == (try sandbox.git("rev-parse", name)).trimmedLine)
+      guard let place = ref["path"] as? String else {
+        #expect(name == "absent")
+        let outcome = try sandbox.tryGit(["show", "\(name):\(path)"])
+        #expect(outcome.status != 0)
+        #expect(ref["status"] is NSNull && ref["as_in_head"] as? Bool == false)
+        continue
+      }
+      let text = try sandbox.git("show", "\(name):\(place)")
+      #expect(text.contains("\nid: TSK-002\n"))
+      #expect(text.contains("\nstatus: \(ref["status"] as? String ?? "-")\n"), "\(name) \(ref)")
+      let head = try sandbox.git("show", "main:\(path)")
+      #expect(ref["as_in_head"] as? Bool == (text == head), "\(name) \(ref)")
+    }
+    #expect(byName["renamed"]?["path"] as? String == ".omoi_os/tasks/TSK-002-printer.md")
+    // The other working tree is a place of its own.
+    #expect(refs.count >= 6)
+    let text = try sandbox.spec("show", "TSK-002", "--all-refs").output
+    for words in [/absent +– +not there/, /changed +review +differs/, /same +pending +as in HEAD/] {
+      #expect(text.contains(words), "\(text)")
+    }
+    #expect(text.contains(".omoi_os/tasks/TSK-002-printer.md"), "\(text)")
+    let narrow = try sandbox.spec("show", "TSK-002", "--all-refs", environment: ["COLUMNS": "40"])
+    let unbroken = narrow.output.replacing("\n", with: "").replacing(" ", with: "")
+    #expect(unbroken.contains("in.omoi_os/tasks/TSK-002-printer.md"), "\(narrow)")
+  }
+
+  // MARK: What is ready
+
+  @Test func theFirstTaskComesWithAllThatIsToBeRead() throws {
+    let document = try repository().json(["show", "ready", "--first", "--context"])
+    func id(_ key: String) -> String? {
+      ((document[key] as? [String: Any])?["spec"] as? [String: Any])?["id"] as? String
+    }
+    #expect(id("task") == "TSK-002" && id("ticket") == "TKT-001")
+    let requirements = try #require(document["requirements"] as? [[String: Any]])
+    #expect(requirements.map { $0["id"] as? String } == ["REQ-A-FUNC-001"])
+    #expect((requirements[0]["action"] as? String)?.contains("log in") == true)
+    let designs = try #require(document["designs"] as? [[String: Any]])
+    #expect(designs.map { $0["body"] as? String } == ["Boxes."])
+    let done = try #require(document["dependencies"] as? [[String: Any]])
+    #expect(done.map { $0["id"] as? String } == ["TSK-001"])
+  }
+
+  @Test func withNothingReadyThereIsNoTask() throws {
+    let sandbox = try repository()
+    try sandbox.write(".omoi_os/tasks/TSK-002.md", Sample.task("TSK-002", status: "done"))
+    try sandbox.write(".omoi_os/tasks/TSK-003.md", Sample.task("TSK-003", status: "review"))
+    let document = try sandbox.json(["show", "ready", "--first", "--context"])
+    #expect(document["task"] is NSNull && document["ticket"] is NSNull)
+    #expect(ids(try sandbox.json(["show", "ready"])) == [])
+    let text = try sandbox.spec("show", "ready")
+    #expect(text.status == 0 && text.output.contains("0 ready"), "\(text)")
+  }
+
+  @Test func theFirstTaskIsOneOfThoseThatAreWanted() throws {
+    let sandbox = try repository()
+    try sandbox.write(".omoi_os/tasks/TSK-004.md", Sample.task("TSK-004", ticket: "TKT-009"))
+    try sandbox.write(".omoi_os/tickets/TKT-009.md", Sample.ticket("TKT-009"))
+    #expect(ids(try sandbox.json(["show", "ready", "--first"])) == ["TSK-002"])
+    #expect(
+      ids(try sandbox.json(["show", "ready", "--first", "--ticket", "TKT-009"])) == ["TSK-004"])
+    #expect(ids(try sandbox.json(["show", "ready", "--ticket", "TKT-009,TKT-001"])).count == 2)
+    #expect(ids(try sandbox.json(["show", "ready", "--status", "done"])) == [])
+  }
+
+  // MARK: JSON
+
+  @Test func everyDocumentHasTheSameForm() throws {
+    let sandbox = try repository()
+    let commands =
+      allViews + [
+        ["show", "TKT-001"], ["show", "ready", "--first", "--context"], ["export", "json"],
+      ]
+    for command in commands {
+      let words = command.first == "export" ? command : command + ["--format", "json"]
+      let text = try sandbox.run(Sandbox.program, words).output
+      #expect(try sandbox.run(Sandbox.program, words).output == text, "\(command)")
+      let document = try sandbox.json(command)
+      #expect(document["schema_version"] as? Int == 1)
+      #expect(document["command"] as? String == command[0], "\(command)")
+      #expect(document["problems"] is [Any], "\(command)")
+      if command[0] == "show" { #expect(document["view"] is String, "\(command)") }
+      // Fields and paths are words of the files, all other keys are ours.
+      for key in keys(document, skipping: ["fields", "references", "requirements"]) {
+        #expect(key.wholeMatch(of: /[a-z][a-z_]*/) != nil, "\(command) \(key)")
+      }
+    }
+  }
+
+  private func keys(_ value: Any, skipping names: Set<String>) -> Set<String> {
+    switch value {
+    case let list as [Any]: list.reduce(into: []) { $0.formUnion(keys($1, skipping: names)) }
+    case let object as [String: Any]:
+      object.reduce(into: Set(object.keys)) { found, entry in
+        if !names.contains(entry.key) { found.formUnion(keys(entry.value, skipping: names)) }
+      }
+    default: []
+    }
+  }
+
+  // MARK: Wrong usage
+
+  @Test(arguments: [
+    (["show", "tasks", "--first"], "show ready"), (["show", "ready", "--context"], "--first"),
+    (["show", "tickets", "--context", "--first"], "show ready"),
+    (["show", "tasks", "--all-refs"], "show ID"), (["show", "graph", "--all-refs"], "show ID"),
+    (["show", "traceability", "--all-refs"], "show ID"),
+    (["show", "ticket-graph", "--all-refs"], "show ID"),
+    (["show", "TSK-001", "--status", "done"], "show tasks"),
+    (["show", "TSK-404"], "show all"), (["show", "TSK-01"], "did you mean `git spec show TSK-0"),
+    (["show", "tickts"], "did you mean `git spec show tickets`"),
+    (["show", "nosuch/file.md"], "no spec is at"), (["show", "../../x.md"], "outside"),
+    (["show", "tasks", "--status", "doen"], "did you mean `done`"),
+    (["show", "tasks", "--feature", "b"], "there are: a"),
+    (["show", "tasks", "--ticket", "TKT-404"], "TKT-001"),
+    (["show", "tasks", "--priority", "URGENT"], "CRITICAL"),
+    (["show", "tasks", "--rev", "nosuch"], "nosuch"), (["show", "--root", "nosuch"], "nosuch"),
+    (["graph", "--depth", "1"], "--focus"), (["graph", "--focus", "TSK-404"], "graph trace"),
+    (["graph", "trace", "--focus", "TSK-404"], "show all"),
+    (["graph", "--focus", "TSK-001", "--depth=-1"], "0 or more"),
+    (["graph", "nosuch"], "tasks, tickets and trace"), (["graph", "--format", "png"], "svg"),
+    (["board", "designs"], "tickets and tasks"), (["board", "--by", "author"], "assignee"),
+    (["export", "xml"], "json"),
+  ])
+  func whatMeansNothingIsRefused(arguments: [String], hint: String) throws {
+    let sandbox = try repository()
+    let outcome = try sandbox.run(Sandbox.program, arguments)
+    expectRefused(outcome, 2, hint)
+    #expect(outcome.output == "", "\(outcome)")
+    if arguments[0] == "export" || arguments.contains("--format") { return }
+    let document = try sandbox.json(arguments, status: 2)
+    #expect(document["command"] as? String == arguments[0])
+    let error = try #require(document["error"] as? [String: Any])
+    #expect(Set(error.keys) == ["kind", "message", "causes", "hints"])
+  }
+
+  @Test func anExportThatFailsIsJSONAsWell() throws {
+    let sandbox = try Sandbox.views([:])
+    let error = try #require(
+      try sandbox.json(["export", "json"], status: 2)["error"] as? [String: Any])
+    #expect((error["hints"] as? [String])?.contains { $0.contains("git spec init") } == true)
+  }
+}
+
+extension String {
+  fileprivate var trimmedLine: String { trimmingCharacters(in: .whitespacesAndNewlines) }
+}
