@@ -158,6 +158,34 @@ import Testing
     try compare("numbers", text)
   }
 
+  @Test func show() throws {
+    let sandbox = try repository(ShowTests.specs)
+    let sequence = [
+      ["show", "all"], ["show", "ready"], ["show", "ready", "--first", "--context"],
+      ["show", "TKT-001"], ["show", "REQ-A-FUNC-001"], ["show", "traceability"],
+      ["show", "tasks", "--format", "json"], ["show", "TKT-404"],
+    ]
+    try compare("show", sequence.map { try transcript(sandbox, $0) }.joined(separator: "\n"))
+  }
+
+  @Test func graph() throws {
+    let sandbox = try repository(ShowTests.specs)
+    let formats = ["text", "mermaid", "dot", "svg", "json"]
+    let sequence =
+      [["graph"], ["graph", "tickets"]] + formats.map { ["graph", "trace", "--format", $0] }
+      + [["graph", "--focus", "TSK-009"]]
+    try compare("graph", sequence.map { try transcript(sandbox, $0) }.joined(separator: "\n"))
+  }
+
+  @Test func board() throws {
+    let sandbox = try repository(ShowTests.specs)
+    let sequence = [
+      ["board"], ["board", "tickets", "--by", "priority"],
+      ["board", "tasks", "--by", "feature", "--format", "json"], ["board", "designs"],
+    ]
+    try compare("board", sequence.map { try transcript(sandbox, $0) }.joined(separator: "\n"))
+  }
+
   @Test func help() throws {
     let sandbox = try repository()
     let commands = [
