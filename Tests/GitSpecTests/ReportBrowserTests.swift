@@ -208,7 +208,7 @@ struct ReportBrowserTests {
     #expect(words(result, "focus") == "TSK-002")
     #expect(
       words(result, "name")
-        == "TSK-002; Ask the bank; task, pending; ready; waits for or comes from TSK-001;"
+        == "TSK-002; Ask the bank; task, pending; ready; waits for TSK-001;"
         + " leads to TSK-003; on the critical path")
     #expect(result["again"] as? Int == 4)
     #expect(words(result, "stays") == "TSK-002")
@@ -245,6 +245,16 @@ struct ReportBrowserTests {
       result.drag = view()[0] - start[0];
       pointer("pointermove", 90);
       result.released = view()[0] - start[0];
+      await wait();
+      await click(node("TSK-004"));
+      result.clicked = kept();
+      const touch = (name, id, x) => $("svg").dispatchEvent(new PointerEvent(name,
+        { pointerId: id, bubbles: true, clientX: x, clientY: at.clientY }));
+      const close = view()[2];
+      touch("pointerdown", 1, 400);
+      touch("pointerdown", 2, 500);
+      touch("pointermove", 2, 600);
+      result.pinch = view()[2] / close;
       """)
     func number(_ name: String) -> Double {
       result[name] as? Double ?? Double(result[name] as? Int ?? -1)
@@ -257,6 +267,9 @@ struct ReportBrowserTests {
     #expect(result["prevented"] as? Bool == true)
     #expect(abs(number("drag") - 50) < 0.001)
     #expect(number("released") == number("drag"))
+    #expect(abs(number("pinch") - 2) < 0.001)
+    // A click of no pointer, as screen readers make it, is no end of that drag.
+    #expect(list(result, "clicked") == ["TSK-004"])
   }
 
   @Test func circlesAndWhatIsMissingAreMarked() throws {
@@ -346,6 +359,35 @@ struct ReportBrowserTests {
       words(result, "heading")?.contains("a requirement in .omoi_os/requirements/pay.md:") == true)
     #expect(result["closed"] as? Bool == true)
     #expect(result["section"] as? Bool == true)
+  }
+
+  /// A file without an ID has the name of its file, which may be that of a part of the page.
+  @Test(arguments: ["board", "search", "details", "__proto__", "constructor"])
+  func aSpecMayBeNamedLikeAPartOfThePage(name: String) throws {
+    let result = try visit(
+      of: [".omoi_os/docs/\(name).md": "no header\n"], hash: "#\(name)",
+      """
+      result.title = text("#h-details");
+      await press("Escape");
+      result.hash = location.hash;
+      """)
+    #expect(words(result, "title") == name)
+    #expect(words(result, "hash") == "")
+  }
+
+  @Test func anEmptyRootHasAPage() throws {
+    let result = try visit(
+      of: [".omoi_os/config.yaml": "rules: {}\n"],
+      """
+      for (const name of ["summary", "board", "specs", "graph", "trace", "findings", "branches", "problems"]) {
+        result[name] = text("#at-" + name);
+      }
+      """)
+    #expect(words(result, "summary")?.contains("No task is ready.") == true)
+    #expect(words(result, "board")?.contains("There are neither tickets nor tasks.") == true)
+    #expect(words(result, "graph")?.contains("There is nothing to draw.") == true)
+    #expect(words(result, "trace")?.contains("There are no requirements.") == true)
+    #expect(words(result, "findings")?.contains("Nothing is wrong with the specs.") == true)
   }
 
   @Test func anotherRootIsChosenOrLinkedTo() throws {

@@ -53,7 +53,7 @@ class Graph extends Stage {
       ["Zoom in", "+", () => this.zoom(1.3)], ["Zoom out", "-", () => this.zoom(1 / 1.3)],
       ["Fit", "0", () => this.fit()],
     ].map(([title, key, act]) => button(title, act,
-      { title: `${title} (${key})`, "aria-keyshortcuts": key, "data-zoom": key }));
+      { title: `${title} (${key})`, "aria-keyshortcuts": key === "+" ? "Plus" : key, "data-zoom": key }));
     this.all = button("Show all again", () => {
       this.isolate(null);
       this.focusOn(this.current);
@@ -112,6 +112,7 @@ class Graph extends Stage {
     const [x, y] = [this.x + node.x * this.scale, this.y + node.y * this.scale];
     const [wide, high] = [WIDTH * this.scale, HEIGHT * this.scale];
     if (x < 10 || y < 10 || x + wide > width - 10 || y + high > height - 10) {
+      this.fitted = null;
       this.x += width / 2 - x - wide / 2;
       this.y += height / 2 - y - high / 2;
     }
@@ -172,7 +173,10 @@ class Graph extends Stage {
     for (const name of ["pointerup", "pointercancel", "lostpointercapture"]) {
       this.svg.addEventListener(name, (event) => {
         pointers.delete(event.pointerId);
-        if (pointers.size === 0) this.svg.classList.remove("dragged");
+        if (pointers.size > 0) return;
+        this.svg.classList.remove("dragged");
+        // The click that ends a drag comes before this; the next one is meant.
+        setTimeout(() => { moved = 0; });
       });
     }
     this.svg.addEventListener("click", (event) => {

@@ -7,7 +7,7 @@ let opener = null;
 function closeDetails() {
   if (byId("details").hidden) return;
   byId("details").hidden = true;
-  if (location.hash && !byId(location.hash.slice(1))) {
+  if (location.hash && !isSection(location.hash.slice(1))) {
     history.replaceState(null, "", location.pathname + location.search);
   }
   if (opener?.isConnected) opener.focus({ preventScroll: true });
@@ -82,6 +82,9 @@ function brief(finding) {
 
 // ---- The page ----------------------------------------------------------------------------
 
+/** A spec may be named like any element of the page but these. */
+const isSection = (hash) => hash.startsWith("at-") && byId(hash) !== null;
+
 function decoded(text) {
   try { return decodeURIComponent(text); } catch { return text; }
 }
@@ -89,7 +92,7 @@ function decoded(text) {
 /** `#TSK-001` opens a spec; of another root `#TSK-001@services/api/.omoi_os`. */
 function follow() {
   const hash = location.hash.slice(1);
-  if (!hash || byId(hash)) return;
+  if (!hash || isSection(hash)) return;
   const at = hash.lastIndexOf("@");
   const home = at > 0 ? roots.find((other) => other.root === decoded(hash.slice(at + 1))) : null;
   const label = decoded(home ? hash.slice(0, at) : hash);

@@ -18,6 +18,7 @@ class Stage {
         + "Enter shows what belongs to one",
     }, draw("defs", {}, arrow), this.world);
     this.stage = make("div", { class: "stage" }, this.svg);
+    new ResizeObserver(() => this.resized()).observe(this.stage);
   }
 
   // Elements of nodes and edges
@@ -25,11 +26,12 @@ class Stage {
   nodeName(node) {
     const list = (edges, side) => edges.map((edge) => edge[side].id).join(", ");
     const { file } = node;
+    const verb = this.content === "trace" ? "comes from" : "waits for";
     const kind = node.isMissing ? "does not exist"
       : node.isHeading ? "requirement" : `${file.kind}, ${file.status ?? file.word}`;
     return [
       node.id, node.title, kind, file?.isWork && file.state !== file.status && file.state,
-      node.previous.length > 0 && `waits for or comes from ${list(node.previous, "from")}`,
+      node.previous.length > 0 && `${verb} ${list(node.previous, "from")}`,
       node.next.length > 0 && `leads to ${list(node.next, "to")}`,
       node.isCritical && "on the critical path", node.isCircle && "in a circle",
     ].filter(Boolean).join("; ");
@@ -96,8 +98,7 @@ class Stage {
 
   get box() { return { width: this.stage.clientWidth || 800, height: this.stage.clientHeight || 500 }; }
 
-  fit() {
-    const nodes = this.kept ? [...this.kept] : this.graph.nodes;
+  fit(nodes = this.kept ? [...this.kept] : this.graph.nodes) {
     let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
     for (const node of nodes) {
       left = Math.min(left, node.x); top = Math.min(top, node.y);
@@ -107,12 +108,21 @@ class Stage {
     this.scale = Math.min(1.1, (width - 40) / (right - left), (height - 60) / (bottom - top));
     this.x = (width - (right - left) * this.scale) / 2 - left * this.scale;
     this.y = (height - (bottom - top) * this.scale) / 2 - top * this.scale;
+    this.fitted = nodes;
     this.paint();
+  }
+
+  /** The window or what is beside changed: what was fitted is fitted again. */
+  resized() {
+    if (!this.graph || this.isPrinting) return;
+    if (this.fitted) this.fit(this.fitted);
+    else this.paint();
   }
 
   /** Where the whole is too far away to be read: the first spec of the critical path, or of all. */
   begin() {
     this.scale = 0.7;
+    this.fitted = null;
     this.x = 40 - this.current.x * this.scale;
     this.y = this.box.height / 2 - this.current.y * this.scale;
     this.paint();
@@ -123,10 +133,12 @@ class Stage {
     this.x = atX - (atX - this.x) * scale / this.scale;
     this.y = atY - (atY - this.y) * scale / this.scale;
     this.scale = scale;
+    this.fitted = null;
     this.paint();
   }
 
   pan(byX, byY) {
+    this.fitted = null;
     this.x += byX;
     this.y += byY;
     this.paint();
