@@ -101,6 +101,16 @@ import Testing
     try sandbox.write(".omoi_os/tasks/TSK-002.md", Sample.task("TSK-002", title: "Changed since"))
     #expect(try ReadPage(sandbox).titles["TSK-002"] == "Changed since")
     #expect(try ReadPage(sandbox, "--rev", "HEAD").titles["TSK-002"] == "Ask the bank")
+    let commit = try sandbox.git("rev-parse", "--short=7", "HEAD").trimmingCharacters(in: .newlines)
+    func ref(_ arguments: String...) throws -> String? {
+      try ReadPage(sandbox.run(Sandbox.program, ["report"] + arguments).output).page["ref"]
+        as? String
+    }
+    #expect(try ref() == "working tree of main at \(commit)")
+    #expect(try ref("--rev", "main") == "main at \(commit)")
+    #expect(try ref("--rev", commit) == "commit \(commit)")
+    try sandbox.git("switch", "-q", "--detach")
+    #expect(try ref() == "working tree at \(commit)")
     try sandbox.git("clone", "-q", "--bare", ".", "../bare.git")
     let bare = try ReadPage(sandbox, in: sandbox.folder + "/bare.git")
     #expect(bare.titles["TSK-002"] == "Ask the bank")
@@ -115,6 +125,7 @@ import Testing
     let page = try ReadPage(sandbox)
     #expect(page.specs().count == 9)
     #expect(page.page["commit"] is NSNull)
+    #expect(page.page["ref"] as? String == "working tree, nothing committed yet")
   }
 
   @Test func severalRootsAreOnOnePage() throws {

@@ -73,7 +73,13 @@ function referrers(home) {
 
 // ---- Links -------------------------------------------------------------------------------
 
-const encodePath = (path) => path.split("/").map(encodeURIComponent).join("/");
+const ESCAPES = { n: "\n", t: "\t", r: "\r" };
+
+/** A path as an address has it; bytes that are no text, and marks, stand in it as `\377`. */
+const encodePath = (path) => path.replace(/\\([0-3][0-7]{2})|\\(.)|([^\\/]+)/gu,
+  (_, byte, escape, plain) => byte
+    ? "%" + parseInt(byte, 8).toString(16).toUpperCase().padStart(2, "0")
+    : encodeURIComponent(plain ?? ESCAPES[escape] ?? escape));
 
 /** Only the web and relative paths are ever linked to. */
 function isHarmless(address) {

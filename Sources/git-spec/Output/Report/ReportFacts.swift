@@ -4,7 +4,7 @@ internal import Specs
 /// What the head of the page says, and what must not be in it.
 struct ReportFacts {
   let title: String
-  /// `main at 1a2b3c4, with what is not committed`.
+  /// `working tree of main at 1a2b3c4`, `v1.2 at 1a2b3c4`.
   let ref: String
   let date: String
   let links: SpecLinks
@@ -17,10 +17,11 @@ struct ReportFacts {
     let layout = repository.layout
     let name = try repository.setting("remote.origin.url").flatMap(HostedPlace.init)?.name
     self.title = title ?? "Specs of \(name ?? Self.folderName(layout))"
-    let commit = sources.commit.map { " at \($0.short)" } ?? ""
+    let commit = sources.commit.map { " at \($0.short)" } ?? ", nothing committed yet"
+    let branch = sources.name == "HEAD" ? "" : " of \(sources.name)"
     ref =
       sources.views.source.isWorkingTree
-      ? "working tree of \(sources.name)\(commit)"
+      ? "working tree\(branch)\(commit)"
       // A commit under its own name is not said twice.
       : sources.commit?.hex.hasPrefix(sources.name) == true
         ? "commit \(sources.commit?.short ?? "")" : "\(sources.name)\(commit)"
