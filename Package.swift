@@ -62,6 +62,7 @@ let package = Package(
       ],
       resources: [
         .embedInCode("Resources/report.html"), .embedInCode("Resources/report.css"),
+        .embedInCode("Resources/report.policy"),
         .embedInCode("Resources/report-elements.js"), .embedInCode("Resources/report-specs.js"),
         .embedInCode("Resources/report-sections.js"), .embedInCode("Resources/report-findings.js"),
         .embedInCode("Resources/report-picture.js"), .embedInCode("Resources/report-stage.js"),

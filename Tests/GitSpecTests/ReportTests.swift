@@ -183,6 +183,8 @@ import Testing
   }
 
   /// The page names its own style and script, and nothing else may run or be asked for.
+  ///
+  /// `GIT_SPEC_RECORD=1` writes the policy anew, after a change of style or script.
   @Test func thePolicyNamesExactlyTheStyleAndTheScript() throws {
     let sandbox = try ReportSample.repository()
     let html = try ReadPage(sandbox).html
@@ -200,10 +202,18 @@ import Testing
     }
     let style = try name(between("<style>", "</style>"))
     let script = try name(between("<script type=\"module\">", "</script>"))
-    #expect(
-      html.contains(
-        "content=\"default-src 'none'; style-src \(style); script-src \(script); base-uri 'none';"
-          + " form-action 'none'\""))
+    let policy =
+      "default-src 'none'; style-src \(style); script-src \(script); base-uri 'none';"
+      + " form-action 'none'"
+    if ProcessInfo.processInfo.environment["GIT_SPEC_RECORD"] == "1" {
+      let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+        .appendingPathComponent("../../Sources/git-spec/Resources/report.policy")
+      try Data(policy.utf8).write(to: file)
+      Issue.record("recorded Resources/report.policy; build again")
+      return
+    }
+    let isCurrent = html.contains("content=\"\(policy)\"")
+    #expect(isCurrent, "record it: GIT_SPEC_RECORD=1 swift test --filter thePolicyNames")
   }
 
   @Test func nothingInThePageIsAskedOfTheNetwork() throws {
@@ -222,22 +232,6 @@ import Testing
       Set(addresses) == [
         "https://github.com/ann/shop/blob/{commit}/{path}?plain=1#L{line}",
         "http://www.w3.org/2000/svg",
-      ])
-  }
-
-  @Test func digestsAreThoseOfTheStandard() {
-    func hex(_ text: String) -> String {
-      SHA256.digest(Array(text.utf8)).map { String(UInt16($0) + 256, radix: 16).dropFirst() }
-        .joined()
-    }
-    #expect(hex("") == "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855")
-    #expect(hex("abc") == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad")
-    #expect(
-      hex("abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq")
-        == "248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1")
-    #expect(
-      ["", "f", "fo", "foo", "foob"].map { Base64.text(Array($0.utf8)) } == [
-        "", "Zg==", "Zm8=", "Zm9v", "Zm9vYg==",
       ])
   }
 }
