@@ -1,4 +1,5 @@
 import Foundation
+import Specs
 import TestSupport
 import Testing
 
@@ -90,6 +91,55 @@ import Testing
       let outcome = try sandbox.spec("show", name)
       #expect(outcome.status == 0 && outcome.output.contains(words), "\(name) \(outcome)")
     }
+  }
+
+  @Test func aHeadingOfTwoPlacesIsADuplicate() throws {
+    let specs = viewRoot([
+      "requirements/a.md":
+        "---\nid: REQ-A-001\ntitle: A\n---\n### REQ-A-001: A\n### REQ-A-F-001: B\n### REQ-A-F-001: C\n",
+      "requirements/b.md": "---\nid: REQ-B-001\ntitle: B\n---\n### REQ-A-F-001: D\n",
+      "requirements/c.md": "---\nid: REQ-C-001\ntitle: C\n---\n### REQ-B-001: E\n",
+    ])
+    #expect(
+      specs.troubles.map { "\($0.path):\($0.line) \($0.message)" } == [
+        ".omoi_os/requirements/a.md:6 REQ-A-F-001 is also the ID of "
+          + ".omoi_os/requirements/a.md:7, .omoi_os/requirements/b.md:5",
+        ".omoi_os/requirements/c.md:5 REQ-B-001 is also the ID of .omoi_os/requirements/b.md",
+      ])
+  }
+
+  /// Each refers to the next: what looks for a feature goes as far as they do.
+  @Test func aLongRowOfReferencesStopsNothing() throws {
+    let count = 5_000
+    var files: [String: String] = [:]
+    for number in 0..<count {
+      files["designs/d\(number).md"] = """
+        ---
+        id: DESIGN-D-\(100_000 + number)
+        title: D
+        \(number == count - 1 ? "feature: far" : "prd_ref: designs/d\(number + 1).md")
+        ---
+
+        """
+    }
+    let specs = viewRoot(files)
+    let features = specs.cards.map { specs.feature(of: $0) }
+    #expect(features.allSatisfy { $0 == "far" } && features.count == count)
+    let drawing = GraphDrawing(
+      SpecGraph(specs, .trace), Paper(columns: 80, usesColor: false)
+    ).text
+    #expect(drawing.split(separator: "\n").count > count)
+  }
+
+  /// Whoever asks first, a circle of references is of the feature that it leads to.
+  @Test func aCircleOfReferencesIsOfOneFeature() {
+    let specs = viewRoot([
+      "designs/a.md":
+        "---\nid: DESIGN-A-001\nprd_ref: designs/b.md\ndesign_ref: designs/c.md\n---\n",
+      "designs/b.md": "---\nid: DESIGN-B-001\nprd_ref: designs/a.md\n---\n",
+      "designs/c.md": "---\nid: DESIGN-C-001\nfeature: c\n---\n",
+    ])
+    #expect(specs.cards.map { specs.feature(of: $0) } == ["c", "c", "c"])
   }
 
   @Test func settingsThatAreNoYAMLLeaveTheUsualOnes() throws {

@@ -90,23 +90,44 @@ package final class RootSpecs {
     return (tasks.count(where: isFinished), tasks.count)
   }
 
-  /// The feature that a spec belongs to: its own word, else that of its ticket, its design, or the
-  /// file of its first requirement.
+  /// The feature that a spec belongs to: its own word, else that of the nearest spec which it
+  /// refers to as its ticket, its design, its requirement's file.
   package func feature(of card: SpecCard) -> String? {
     if let feature = card.feature { return feature }
     if let known = featureByPath[card.path] { return known }
-    // A circle of references asks for itself.
-    featureByPath[card.path] = .some(nil)
-    let found = card.summary.references.lazy.compactMap { [self] reference -> String? in
-      if reference.isFile {
-        return self.card(referredTo: reference).flatMap(feature)
+    var queue = [(card: card, from: -1)]
+    var seen: Set<String> = [card.path]
+    var position = 0
+    while position < queue.count {
+      let next = queue[position].card
+      if let feature = next.feature ?? featureByPath[next.path] ?? nil {
+        // What lies on the way here is nearest to the same.
+        var step = position
+        while step >= 0 {
+          featureByPath[queue[step].card.path] = .some(feature)
+          step = queue[step].from
+        }
+        return feature
       }
+      // What is known to lead to none need not be followed.
+      if featureByPath[next.path] == nil {
+        for other in parents(of: next) where seen.insert(other.path).inserted {
+          queue.append((other, position))
+        }
+      }
+      position += 1
+    }
+    for step in queue { featureByPath[step.card.path] = .some(nil) }
+    return nil
+  }
+
+  /// Specs that say which feature one is of where it does not, in the order of its fields.
+  private func parents(of card: SpecCard) -> [SpecCard] {
+    card.summary.references.compactMap { reference in
+      if reference.isFile { return self.card(referredTo: reference) }
       guard ["ticket_id", "requirements"].contains(reference.field) else { return nil }
-      let other = cards(withID: reference.target).first ?? heading(reference.target)?.card
-      return other.flatMap(feature)
-    }.first
-    featureByPath[card.path] = .some(found)
-    return found
+      return cards(withID: reference.target).first ?? heading(reference.target)?.card
+    }
   }
 
   /// The priority of a task is its ticket's where it has none of its own.

@@ -52,6 +52,7 @@ extension RootSpecs {
         add(.duplicate, card, "\(id) is also the ID of \(paths)")
       }
     }
+    found += duplicateHeadings
     for card in cards {
       var told: [String] = []
       for reference in card.summary.references
@@ -70,5 +71,28 @@ extension RootSpecs {
       }
     }
     return found
+  }
+
+  /// Headings whose ID another heading or another file has as well, at the first of them.
+  private var duplicateHeadings: [Trouble] {
+    var places: [String: [String]] = [:]
+    for card in cards {
+      for heading in card.headings {
+        places[heading.id, default: []].append("\(card.path):\(heading.position.line)")
+      }
+    }
+    return cards.flatMap { card in
+      card.headings.compactMap { heading -> Trouble? in
+        let own = "\(card.path):\(heading.position.line)"
+        let headings = places[heading.id] ?? []
+        guard headings.first == own else { return nil }
+        let files = cards(withID: heading.id).map(\.path).filter { $0 != card.path }
+        let others = files + headings.dropFirst()
+        guard !others.isEmpty else { return nil }
+        return Trouble(
+          .duplicate, root: root, id: heading.id, path: card.path, line: heading.position.line,
+          "\(heading.id) is also the ID of \(others.joined(separator: ", "))")
+      }
+    }
   }
 }
