@@ -119,6 +119,20 @@ import Testing
     }
   }
 
+  @Test func layersAreCountedFromOne() {
+    let specs = viewRoot([
+      "docs/prd-x.md": "---\nid: PRD-X-001\ntitle: Alone\n---\n",
+      "tickets/TKT-001.md": Sample.ticket(), "tasks/TSK-001.md": Sample.task(),
+    ])
+    #expect(text(SpecGraph(specs, .trace), 80).hasPrefix("1 · TKT-001"))
+  }
+
+  @Test func aLongWayIsNotWrittenOutInFull() {
+    let way = text(graph(Dictionary(uniqueKeysWithValues: (1...90).map { ($0, [$0 - 1]) })), 80)
+    let words = way.split { " \n".contains($0) }.joined(separator: " ")
+    #expect(words.contains("TSK-023 → … (66 more) → TSK-090"), "\(way)")
+  }
+
   /// Two IDs that differ in the end only are still two.
   @Test(arguments: [40, 80, 200])
   func longIDsKeepTheirNumber(columns: Int) {

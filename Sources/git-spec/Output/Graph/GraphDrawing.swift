@@ -10,6 +10,8 @@ struct GraphDrawing {
   private let sources: [[Int]]
   private let followers: [Int]
   private let ids: Int
+  /// Columns of the layers' numbers.
+  private let numbers: Int
 
   init(_ graph: SpecGraph, _ paper: Paper) {
     self.graph = graph
@@ -22,6 +24,7 @@ struct GraphDrawing {
     }
     self.sources = sources
     self.followers = followers
+    numbers = String((graph.nodes.map(\.layer).max() ?? 0) + 1).count
     let longest = graph.nodes.map { Terminal.width(Terminal.safe($0.id)) }.max() ?? 0
     ids = min(max(28, paper.columns / 3), longest)
   }
@@ -50,14 +53,14 @@ struct GraphDrawing {
       while layers.count <= layer { layers.append([]) }
       layers[layer].append(node)
     }
-    return layers
+    // A layer of the lonely only is none here.
+    return layers.filter { !$0.isEmpty }
   }
 
   // MARK: Lanes
 
   /// Nil where there are more lanes than the paper has room for.
   private func lanes(_ layers: [[Int]]) -> String? {
-    let numbers = String(max(1, layers.count)).count
     // A line has to have room for an ID and some words behind the lanes.
     let limit = (paper.columns - numbers - 1 - ids - 16) / 2
     var board = LaneBoard(followers: followers)
@@ -97,7 +100,6 @@ struct GraphDrawing {
   private func row(_ margin: String, _ node: Int, drawn: Int? = nil) -> String {
     let value = graph.nodes[node]
     let sign = Sign(value)
-    let numbers = drawn == nil ? 0 : String(max(1, (graph.nodes.map(\.layer).max() ?? 0) + 1)).count
     var line = margin
     var used = drawn.map { $0 + numbers + 1 } ?? 2
     if drawn == nil { line += paper.styled(sign.mark, sign.style) + " " } else { line += " " }
@@ -123,7 +125,7 @@ struct GraphDrawing {
 
   private func list(_ layers: [[Int]]) -> String {
     var text = ""
-    for (number, nodes) in layers.enumerated() where !nodes.isEmpty {
+    for (number, nodes) in layers.enumerated() {
       text += paper.styled("layer \(number + 1)", .quiet) + "\n"
       for node in nodes {
         text += row("", node)
@@ -142,7 +144,7 @@ struct GraphDrawing {
     var text = ""
     let path = graph.criticalPath
     if !path.isEmpty {
-      let names = path.map { graph.nodes[$0].id }.joined(separator: " → ")
+      let names = Self.some(of: path.map { graph.nodes[$0].id }, separator: " → ")
       let hours = Int(graph.criticalHours.rounded())
       let time = graph.content == .tasks ? ", about \(hours) h by their estimates" : ""
       let words = TextReport.counted(path.count, String(graph.content.rawValue.dropLast()))
@@ -155,9 +157,18 @@ struct GraphDrawing {
       "\(graph.nodes[$0.from].id) → \(graph.nodes[$0.to].id)"
     }
     if !back.isEmpty {
-      text += paper.paragraph("⟲ not drawn: \(back.joined(separator: ", "))", .error)
+      text += paper.paragraph("⟲ not drawn: \(Self.some(of: back, separator: ", "))", .error)
     }
     return text
+  }
+
+  /// More names than these nobody reads; JSON has them all.
+  private static let limit = 24
+
+  private static func some(of names: [String], separator: String) -> String {
+    guard names.count > limit else { return names.joined(separator: separator) }
+    let left = "… (\(names.count - limit) more)"
+    return (names.prefix(limit - 1) + [left] + names.suffix(1)).joined(separator: separator)
   }
 
   /// What the signs mean; and that a line which is only crossed is not joined.
