@@ -150,6 +150,12 @@ import Testing
     }
   }
 
+  @Test func aFileIsFoundByItsNameWhateverItsID() throws {
+    let sandbox = try repository()
+    try sandbox.write(".omoi_os/tasks/TSK-020.md", Sample.task("TSK-002-X"))
+    #expect(try page(sandbox, "TSK-020").count == 1)
+  }
+
   @Test func anIDOfTwoFilesShowsBoth() throws {
     let sandbox = try repository()
     try sandbox.write(".omoi_os/tasks/TSK-001-b.md", Sample.task(title: "The other"))
@@ -201,7 +207,8 @@ import Testing
     }
     #expect(byName["renamed"]?["path"] as? String == ".omoi_os/tasks/TSK-002-printer.md")
     // The other working tree is a place of its own.
-    #expect(refs.count >= 6)
+    let other = try #require(refs.first { ($0["ref"] as? String)?.hasSuffix("/other") == true })
+    #expect(other["status"] as? String == "review" && other["as_in_head"] as? Bool == false)
     let text = try sandbox.spec("show", "TSK-002", "--all-refs").output
     for words in [/absent +– +not there/, /changed +review +differs/, /same +pending +as in HEAD/] {
       #expect(text.contains(words), "\(text)")
@@ -210,6 +217,36 @@ import Testing
     let narrow = try sandbox.spec("show", "TSK-002", "--all-refs", environment: ["COLUMNS": "40"])
     let unbroken = narrow.output.replacing("\n", with: "").replacing(" ", with: "")
     #expect(unbroken.contains("in.omoi_os/tasks/TSK-002-printer.md"), "\(narrow)")
+  }
+
+  /// A heading's own section counts, not the rest of its file.
+  @Test(arguments: BackendName.allCases)
+  func aHeadingIsComparedByItsSection(backend: BackendName) throws {
+    let sandbox = try repository(backend)
+    let path = ".omoi_os/requirements/a.md"
+    try sandbox.shell(
+      """
+      git add -A; git commit -qm Begin
+      git checkout -q -b above; sed -i 's/^title: .*/title: Another title/' \(path)
+      git commit -qam Above
+      git checkout -q -b inside main; sed -i 's/It is quick/It is slow/' \(path)
+      git commit -qam Inside
+      git checkout -q -b gone main; sed -i 's/^### .*/### Log in/' \(path); git commit -qam Gone
+      git checkout -q main
+      git clone -q --mirror . ../bare.git
+      """)
+    for folder in [".", "../bare.git"] {
+      let document = try sandbox.json(["show", "REQ-A-FUNC-001", "--all-refs"], in: folder)
+      let refs = try #require(
+        (document["specs"] as? [[String: Any]])?.first?["refs"] as? [[String: Any]])
+      let isSame = Dictionary(
+        uniqueKeysWithValues: refs.map {
+          ($0["ref"] as? String ?? "", ($0["as_in_head"] as? Bool, $0["path"] as? String))
+        })
+      #expect(isSame["main"]?.0 == true && isSame["above"]?.0 == true, "\(refs)")
+      #expect(isSame["inside"]?.0 == false && isSame["inside"]?.1 == path, "\(refs)")
+      #expect(isSame["gone"]?.0 == false && isSame["gone"]?.1 == nil, "\(refs)")
+    }
   }
 
   // MARK: What is ready

@@ -50,6 +50,30 @@ import Testing
     }
   }
 
+  /// The page of one spec needs a repository.
+  @Test(arguments: ["40", "80", "200"])
+  func pagesFitAsWell(columns: String) throws {
+    let files = Words.files(Words.wide.merging(Words.hostile) { $1 })
+    let sandbox = try Sandbox.views(
+      Dictionary(uniqueKeysWithValues: files.map { (".omoi_os/" + $0.key, $0.value) }))
+    let names =
+      ["REQ-MARKS-FUNC-001", "REQ-LONG-FUNC-001", "REQ-CLEAR-FUNC-001", "PRD-CJK-001"]
+      + stride(from: 100, to: 126, by: 5).map { "TKT-\($0)" }
+      + ["x\(Words.hostile["rtl"] ?? "")"] + files.keys.filter { $0.hasPrefix("tasks/TSK-VERY") }
+    for name in names {
+      let outcome = try sandbox.run(
+        Sandbox.program, ["show", name, "--all-refs", "--color", "always"],
+        environment: ["COLUMNS": columns])
+      #expect(outcome.status == 0, "\(name) \(outcome.error)")
+      let plain = outcome.output.withoutColor
+      #expect(!plain.contains("\u{1B}"), "\(name)")
+      for line in plain.split(separator: "\n") {
+        let width = Terminal.width(String(line))
+        #expect(width <= Int(columns) ?? 0, "\(name): \(width) columns: \(line.prefix(300))")
+      }
+    }
+  }
+
   /// Python counts columns by its own table.
   @Test(.enabled(if: Tool.has("python3"), "python3 is not there"))
   func anotherTableOfWidthsAgrees() throws {

@@ -64,7 +64,7 @@ struct SpecViews {
       }
       let files = root.cards.filter { card in
         card.path == name || card.path == path || card.path.hasSuffix("/" + name)
-          || card.id == nil && card.name == name
+          || card.name == name
       }
       guard let first = files.first else { return nil }
       return Found(specs: root, id: first.label, cards: files, heading: nil)
