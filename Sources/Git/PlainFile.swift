@@ -44,6 +44,7 @@ enum PlainFile {
       case ENOENT, ENOTDIR: return .missing
       case ELOOP: return .symlink
       case ENXIO: return .notRegular
+      case EACCES, EPERM: return .forbidden
       default: throw failure(path)
       }
     }

@@ -101,6 +101,8 @@ package enum WorkingFile: Hashable, Sendable {
   case symlink
   case notRegular
   case missing
+  /// There, and not ours to read.
+  case forbidden
 
   init(_ blob: Blob) {
     self =

@@ -124,6 +124,12 @@ package final class Waiting {
     return way(from: id, by: next, members, root, avoiding: [], &visits).map(Cycle.init)
   }
 
+  /// How many specs are in circles with one, itself included; nil when it is in none.
+  func sizeOfTangle(with id: String, in root: String) -> Int? {
+    component(of: id, in: root).flatMap { membersByComponent[$0]?.count }
+      ?? (isInCircle(id, in: root) ? 1 : nil)
+  }
+
   package func isInCircle(_ id: String, in root: String) -> Bool {
     component(of: id, in: root).map { membersByComponent[$0] != nil } ?? false
   }

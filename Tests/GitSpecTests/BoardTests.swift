@@ -7,6 +7,15 @@ import Testing
 
 /// Columns by status and rows by what is asked for.
 @Suite struct BoardTests {
+  @Test func aTerminalOfAFewColumnsCrashesNothing() throws {
+    let specs = viewRoot(taskFiles([1: [], 2: [1]]))
+    for columns in 1...8 {
+      for (name, text) in try renderings(specs, columns: columns) {
+        #expect(!text.isEmpty, "\(name) at \(columns)")
+      }
+    }
+  }
+
   private static let files: [String: String] = [
     "tickets/TKT-001.md": ticket(1, "building", "priority: LOW\nfeature: b\nassignee: Bob"),
     "tickets/TKT-002.md": ticket(2, "backlog", "priority: CRITICAL\nfeature: a"),

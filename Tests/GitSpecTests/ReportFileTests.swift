@@ -91,6 +91,11 @@ import Testing
     ("../shop.git", "{path}#L{line}"), ("C:/shop.git", "{path}#L{line}"),
     ("javascript:alert(1)//github.com/a/b", "{path}#L{line}"),
     ("https://github.com\"><script>/a/b", "{path}#L{line}"),
+    // Slips of the writer, with a secret where none is looked for.
+    ("ann:s3cret@host", "{path}#L{line}"), ("https:/ann:s3cret@github.com", "{path}#L{line}"),
+    ("https:\\\\ann:s3cret@github.com\\o\\r", "{path}#L{line}"),
+    ("https://github.com/ann:s3cret@github.com/o/r.git", "{path}#L{line}"),
+    ("https://github.com/ann%3As3cret%40github.com/o/r.git", "{path}#L{line}"),
   ])
   func linksLeadToTheHostOfOriginWithoutItsSecrets(url: String, template: String) throws {
     let sandbox = try ReportSample.repository()

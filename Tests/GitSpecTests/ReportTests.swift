@@ -201,7 +201,7 @@ import Testing
       return "'sha256-\(Data(bytes).base64EncodedString())'"
     }
     let style = try name(between("<style>", "</style>"))
-    let script = try name(between("<script type=\"module\">", "</script>"))
+    let script = try name(between("<script id=\"script\">", "</script>"))
     let policy =
       "default-src 'none'; style-src \(style); script-src \(script); base-uri 'none';"
       + " form-action 'none'"

@@ -196,27 +196,58 @@ import Testing
         #expect(name == "absent")
         let outcome = try sandbox.tryGit(["show", "\(name):\(path)"])
         #expect(outcome.status != 0)
-        #expect(ref["status"] is NSNull && ref["as_in_head"] as? Bool == false)
+        #expect(ref["status"] is NSNull && ref["likeness"] as? String == "absent")
         continue
       }
       let text = try sandbox.git("show", "\(name):\(place)")
       #expect(text.contains("\nid: TSK-002\n"))
       #expect(text.contains("\nstatus: \(ref["status"] as? String ?? "-")\n"), "\(name) \(ref)")
       let head = try sandbox.git("show", "main:\(path)")
-      #expect(ref["as_in_head"] as? Bool == (text == head), "\(name) \(ref)")
+      #expect((ref["likeness"] as? String == "same") == (text == head), "\(name) \(ref)")
     }
     #expect(byName["renamed"]?["path"] as? String == ".omoi_os/tasks/TSK-002-printer.md")
     // The other working tree is a place of its own.
     let other = try #require(refs.first { ($0["ref"] as? String)?.hasSuffix("/other") == true })
-    #expect(other["status"] as? String == "review" && other["as_in_head"] as? Bool == false)
+    #expect(other["status"] as? String == "review" && other["likeness"] as? String != "same")
     let text = try sandbox.spec("show", "TSK-002", "--all-refs").output
-    for words in [/absent +– +not there/, /changed +review +differs/, /same +pending +as in HEAD/] {
+    for words in [/absent +– +not there/, /changed +review +changed/, /same +pending +as in HEAD/] {
       #expect(text.contains(words), "\(text)")
     }
     #expect(text.contains(".omoi_os/tasks/TSK-002-printer.md"), "\(text)")
     let narrow = try sandbox.spec("show", "TSK-002", "--all-refs", environment: ["COLUMNS": "40"])
     let unbroken = narrow.output.replacing("\n", with: "").replacing(" ", with: "")
     #expect(unbroken.contains("in.omoi_os/tasks/TSK-002-printer.md"), "\(narrow)")
+  }
+
+  /// The same number for another spec is told apart from a change, and a spec that only another
+  /// branch has is found there.
+  @Test(arguments: BackendName.allCases)
+  func whatOnlyOtherBranchesHaveIsFound(backend: BackendName) throws {
+    let sandbox = try repository(backend)
+    try sandbox.shell("git add -A; git commit -qm Begin; git checkout -q -b side")
+    try sandbox.write(".omoi_os/tasks/TSK-050.md", Sample.task("TSK-050", title: "Only there"))
+    try sandbox.write(".omoi_os/tasks/TSK-051.md", Sample.task("TSK-051", title: "Sign messages"))
+    try sandbox.shell("git add -A; git commit -qm Side; git checkout -q main")
+    try sandbox.write(".omoi_os/tasks/TSK-051.md", Sample.task("TSK-051", title: "Rotate keys"))
+    try sandbox.shell("git add -A; git commit -qm Keys")
+    let text = try sandbox.spec("show", "TSK-050", "--all-refs").output
+    #expect(text.contains("TSK-050 is not here"), "\(text)")
+    #expect(text.contains(/side +pending +another spec +Only there/), "\(text)")
+    let document = try sandbox.json(["show", "TSK-050", "--all-refs"])
+    #expect((document["elsewhere"] as? [[String: Any]])?.count == 1)
+    let other = try sandbox.spec("show", "TSK-051", "--all-refs").output
+    #expect(other.contains(/side +pending +another spec +Sign messages/), "\(other)")
+    expectRefused(
+      try sandbox.spec("show", "TSK-050"), 2, "--all-refs", "git spec log TSK-050")
+    expectRefused(try sandbox.spec("show", "TSK-404", "--all-refs"), 2, "no spec has the ID")
+  }
+
+  @Test func anOldNumberLeadsToTheNewOne() throws {
+    let sandbox = try repository()
+    try sandbox.write(".omoi_os/config.yaml", "renumbered:\n  TSK-090: TSK-001\n")
+    expectRefused(
+      try sandbox.spec("show", "TSK-090"), 2, "another number", "git spec show TSK-001")
+    #expect(try sandbox.spec("show", "tsk-001").status == 0)
   }
 
   /// A heading's own section counts, not the rest of its file.
@@ -241,7 +272,7 @@ import Testing
         (document["specs"] as? [[String: Any]])?.first?["refs"] as? [[String: Any]])
       let isSame = Dictionary(
         uniqueKeysWithValues: refs.map {
-          ($0["ref"] as? String ?? "", ($0["as_in_head"] as? Bool, $0["path"] as? String))
+          ($0["ref"] as? String ?? "", ($0["likeness"] as? String == "same", $0["path"] as? String))
         })
       #expect(isSame["main"]?.0 == true && isSame["above"]?.0 == true, "\(refs)")
       #expect(isSame["inside"]?.0 == false && isSame["inside"]?.1 == path, "\(refs)")

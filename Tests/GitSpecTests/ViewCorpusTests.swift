@@ -57,8 +57,9 @@ struct ViewCorpusTests {
     let text = try sandbox.spec(
       "show", "ready", "--root", ".omoi_os", environment: ["COLUMNS": "200"]
     ).output
-    #expect(text.contains("TSK-001 (TSK-001-add-webhook-url-fields)  "), "\(text)")
-    #expect(text.contains("TSK-001 (TSK-001)  "), "\(text)")
+    for file in ["TSK-001-add-webhook-url-fields.md", "TSK-001.md"] {
+      #expect(text.contains("in tasks/\(file), one of 2 files with this ID"), "\(text)")
+    }
     #expect(text.split(separator: "\n").count { $0.hasPrefix("○") } == 3)
   }
 

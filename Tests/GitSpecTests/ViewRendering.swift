@@ -11,8 +11,7 @@ func renderings(_ specs: RootSpecs, columns: Int, usesColor: Bool = false) throw
   let paper = Paper(columns: columns, usesColor: usesColor)
   let troubles = specs.troubles
   var found = ShowReport.View.allCases.map { view in
-    let report = ShowReport(
-      view: view, roots: [specs], filter: SpecFilter(), troubles: troubles)
+    let report = ShowReport(view, [specs], troubles, SpecFilter())
     return ("show \(view.rawValue)", report.text(on: paper))
   }
   let trace = TraceReport(roots: [specs], filter: SpecFilter(), troubles: troubles)

@@ -66,16 +66,19 @@ package struct Digraph: Sendable {
     return found.sorted { ($0.first ?? 0) < ($1.first ?? 0) }
   }
 
-  /// The shortest way from a node back to itself among some nodes; empty when there is none.
-  package func circle(through start: Int, among members: [Int]) -> [Int] {
-    let inside = Set(members)
+  /// The shortest way from a node back to itself among some nodes, over none of some steps; empty
+  /// when there is none.
+  package func circle(
+    through start: Int, among members: Set<Int>, avoiding used: Set<Step> = []
+  ) -> [Int] {
     var before: [Int: Int] = [:]
     var queue = [start]
     var position = 0
     while position < queue.count {
       let node = queue[position]
       position += 1
-      for other in next[node].sorted() where inside.contains(other) {
+      for other in next[node].sorted()
+      where members.contains(other) && !used.contains(Step(from: node, to: other)) {
         if other == start {
           var way = [node]
           while let last = way.last, last != start, let earlier = before[last] {
@@ -91,6 +94,29 @@ package struct Digraph: Sendable {
     }
     return []
   }
+
+  /// Circles of a tangle without a common step, the shortest through each node in turn; of a large
+  /// tangle the first ones.
+  package func circles(of tangle: [Int]) -> [[Int]] {
+    let members = Set(tangle)
+    var used: Set<Step> = []
+    var found: [[Int]] = []
+    var visits = 0
+    for node in tangle where visits < Self.visitLimit {
+      while visits < Self.visitLimit {
+        visits += tangle.count
+        let circle = circle(through: node, among: members, avoiding: used)
+        if circle.isEmpty { break }
+        found.append(circle)
+        for (from, to) in zip(circle, circle.dropFirst() + circle.prefix(1)) {
+          used.insert(Step(from: from, to: to))
+        }
+      }
+    }
+    return found
+  }
+
+  private static let visitLimit = 200_000
 
   /// Steps that have to be left out for nothing to come before itself, as pairs of nodes.
   package func stepsBack(in tangles: [[Int]]) -> Set<Step> {

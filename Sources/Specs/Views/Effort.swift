@@ -7,7 +7,8 @@ package enum Effort {
     guard let unit = estimate.last, let hours = units[unit],
       let amount = Double(estimate.dropLast()), amount.isFinite, amount >= 0
     else { return nil }
-    return amount * hours
+    let total = amount * hours
+    return total.isFinite ? total : nil
   }
 
   /// What is assumed of a spec without an estimate: a size M.

@@ -7,6 +7,8 @@ struct GraphBuilder {
   private let readiness: ReadinessTable?
   private(set) var nodes: [SpecGraph.Node] = []
   private(set) var edges: [SpecGraph.Edge] = []
+  /// Whether some of what the graph is of was not wanted.
+  private(set) var leavesOut = false
   private var numbers: [String: Int] = [:]
   private var known: Set<Digraph.Step> = []
 
@@ -23,7 +25,9 @@ struct GraphBuilder {
       case .tickets: [.ticket]
       case .trace: nil
       }
-    let wanted = specs.cards.filter { kinds?.contains($0.kind) ?? true && isWanted($0) }
+    let all = specs.cards.filter { kinds?.contains($0.kind) ?? true }
+    let wanted = all.filter(isWanted)
+    leavesOut = wanted.count < all.count
     // A file of requirements is wanted for the sake of its headings as well.
     let paths = Set(wanted.map(\.path))
     for card in wanted {
@@ -62,14 +66,14 @@ struct GraphBuilder {
     // Of duplicates the one that is furthest from done speaks for all.
     let open = files.first { !specs.isFinished($0) } ?? card
     let isWork = card.kind == .task || card.kind == .ticket
+    let isOpen = isWork && !specs.isFinished(open) && !specs.isComplete(open)
     numbers[id] = nodes.count
     nodes.append(
       SpecGraph.Node(
-        id: id, kind: card.kind, title: card.title, status: open.status,
+        id: id, kind: card.kind, title: open.title, status: open.status,
         state: isWork ? readiness?.of(open).state : nil, paths: files.map(\.path),
-        line: card.position.line, isHeading: false,
-        hours: isWork && !specs.isFinished(open)
-          ? open.estimate.flatMap(Effort.hours) ?? Effort.usual : 0))
+        line: open.position.line, isHeading: false,
+        isOpen: isOpen, hours: isOpen ? open.estimate.flatMap(Effort.hours) ?? Effort.usual : 0))
   }
 
   private mutating func add(_ heading: Definition, in card: SpecCard) {
@@ -78,7 +82,7 @@ struct GraphBuilder {
     nodes.append(
       SpecGraph.Node(
         id: heading.id, kind: .requirement, title: heading.title, status: nil, state: nil,
-        paths: [card.path], line: heading.position.line, isHeading: true, hours: 0))
+        paths: [card.path], line: heading.position.line, isHeading: true, isOpen: false, hours: 0))
   }
 
   /// What a reference leads to and is not there, or not wanted: nil for the latter.
@@ -109,7 +113,7 @@ struct GraphBuilder {
     nodes.append(
       SpecGraph.Node(
         id: id, kind: reference.kinds.first ?? .task, title: "", status: nil, state: nil,
-        paths: [], line: 0, isHeading: false, hours: 0))
+        paths: [], line: 0, isHeading: false, isOpen: false, hours: 0))
     return nodes.count - 1
   }
 

@@ -46,14 +46,13 @@ package struct Readiness: Sendable {
 ///
 /// A pending task is ready when every task that it depends on is done and every ticket that blocks
 /// its ticket, at whatever distance, is complete: all its tasks done, or without tasks itself done.
-/// One-sided `blocks` hold nothing up.
+/// One-sided `blocks` hold nothing up, and neither does a ticket that is not there.
 package final class ReadinessTable {
   private unowned let specs: RootSpecs
   private var completeByTicket: [String: Bool] = [:]
-  /// Tickets that wait for an incomplete one, at whatever distance.
+  /// For each ticket that waits for an incomplete one, at whatever distance, the nearest of them.
   private lazy var heldUp = findHeldUp()
-  private lazy var taskCircles = specs.taskGraph.circleByID
-  private lazy var ticketCircles = specs.ticketGraph.circleByID
+  private var blockersByTicket: [String: [Blocker]] = [:]
 
   init(_ specs: RootSpecs) { self.specs = specs }
 
@@ -68,14 +67,32 @@ package final class ReadinessTable {
     if card.status == "blocked" {
       reasons.append(.init(kind: .status, id: nil, text: "its status says so"))
     }
+    if let doubt = doubt(card) { reasons.append(doubt) }
     switch card.kind {
     case .task: reasons += taskReasons(card)
-    case .ticket:
-      reasons += blockers(of: card.id ?? "", named: nil)
-      if let id = card.id, let circle = ticketCircles[id] { reasons.append(.circle(id, circle)) }
+    case .ticket where specs.isComplete(card):
+      let text = "all its tasks are done, its status is still `\(card.status ?? "")`"
+      return Readiness(state: .underWay, reasons: [.init(kind: .status, id: nil, text: text)])
+    case .ticket: reasons += blockers(of: card.id ?? "", named: nil)
     default: break
     }
+    // One-sided `blocks` close circles too, and hold nothing up.
+    if !reasons.isEmpty, let way = specs.circles.way(of: card) {
+      reasons.removeAll { $0.kind == .circle && $0.id == card.id }
+      reasons.append(.circle(card.label, way))
+    }
     return Readiness(state: state(card, isHeldUp: !reasons.isEmpty), reasons: reasons)
+  }
+
+  /// A status that says nothing here.
+  private func doubt(_ card: SpecCard) -> Readiness.Reason? {
+    guard let status = card.status else {
+      return .init(kind: .status, id: nil, text: "it has no status")
+    }
+    let isKnown = specs.schema[card.kind]?.workflow.contains(status) ?? false
+    return isKnown || status == "blocked"
+      ? nil
+      : .init(kind: .status, id: nil, text: "`\(status)` is no status of a \(card.kind)")
   }
 
   private func state(_ card: SpecCard, isHeldUp: Bool) -> Readiness.State {
@@ -89,14 +106,25 @@ package final class ReadinessTable {
   // MARK: Tasks
 
   private func taskReasons(_ card: SpecCard) -> [Readiness.Reason] {
-    var reasons: [Readiness.Reason] = []
-    for (place, id) in card.prerequisites.enumerated()
-    where id != card.id && !card.prerequisites[..<place].contains(id) {
-      if let reason = dependency(id) { reasons.append(reason) }
-    }
-    if let id = card.id, let circle = taskCircles[id] { reasons.append(.circle(id, circle)) }
+    var seen: Set<String> = [card.id ?? ""]
+    let waits = card.prerequisites.filter { seen.insert($0).inserted }
+    var reasons = Self.some(of: waits.lazy.compactMap(dependency), .dependency)
     if let ticket = card.ticket { reasons += blockers(of: ticket, named: ticket) }
     return reasons
+  }
+
+  /// More reasons than these are counted: a thousand tasks behind a thousand tickets would be told
+  /// a million times.
+  private static let limit = 20
+
+  private static func some(
+    of reasons: some Sequence<Readiness.Reason>, _ kind: Readiness.Reason.Kind
+  ) -> [Readiness.Reason] {
+    var shown: [Readiness.Reason] = []
+    var more = 0
+    for reason in reasons { if shown.count < limit { shown.append(reason) } else { more += 1 } }
+    if more > 0 { shown.append(.init(kind: kind, id: nil, text: "waits for \(more) more")) }
+    return shown
   }
 
   private func dependency(_ id: String) -> Readiness.Reason? {
@@ -114,41 +142,43 @@ package final class ReadinessTable {
 
   // MARK: Tickets
 
-  /// Tickets that hold up a ticket: the direct ones that are not complete, else the nearest behind.
-  private func blockers(of ticket: String, named name: String?) -> [Readiness.Reason] {
-    guard heldUp.contains(ticket) else { return [] }
-    var reasons: [Readiness.Reason] = []
-    var queue = [ticket]
-    var previous: [String: String] = [:]
-    var position = 0
-    while position < queue.count, reasons.isEmpty || queue[position] == ticket {
-      let next = queue[position]
-      position += 1
-      for blocker in directBlockers(of: next) {
-        if !isComplete(blocker) {
-          reasons.append(reason(blocker, of: name, through: next == ticket ? nil : next))
-        } else if previous[blocker] == nil, heldUp.contains(blocker) {
-          previous[blocker] = next
-          queue.append(blocker)
-        }
-      }
-    }
-    return reasons
+  /// A ticket that is not complete, and the one that waits for it where that is another.
+  private struct Blocker {
+    let id: String
+    let middle: String?
   }
 
-  private func reason(
-    _ blocker: String, of name: String?, through middle: String?
-  ) -> Readiness.Reason {
-    let who = name.map { "\($0) waits for " } ?? "waits for "
-    let way = middle.map { " behind \($0)" } ?? ""
-    guard let card = specs.cards(withID: blocker).first else {
-      return .init(
-        kind: .missing, id: blocker, text: "\(who)\(blocker)\(way), which does not exist")
+  /// Tickets that hold up a ticket: the direct ones that are not complete, else the nearest behind.
+  private func blockers(of ticket: String, named name: String?) -> [Readiness.Reason] {
+    guard let nearest = heldUp[ticket] else { return [] }
+    let found: [Blocker]
+    if let known = blockersByTicket[ticket] {
+      found = known
+    } else {
+      // What it is in a circle with is told as a circle.
+      let direct = directBlockers(of: ticket).filter { $0 != ticket && !isComplete($0) }
+      found =
+        direct.isEmpty
+        ? (nearest.id == ticket ? [] : [nearest]) : direct.map { Blocker(id: $0, middle: nil) }
+      blockersByTicket[ticket] = found
     }
-    let (done, all) = specs.progress(of: blocker)
+    if found.isEmpty {
+      return [.init(kind: .circle, id: ticket, text: "\(name ?? "it") waits for itself")]
+    }
+    return Self.some(of: found.lazy.map { self.reason($0, of: name) }, .ticket)
+  }
+
+  private func reason(_ blocker: Blocker, of name: String?) -> Readiness.Reason {
+    let who = name.map { "\($0) waits for " } ?? "waits for "
+    let way = blocker.middle.map { " behind \($0)" } ?? ""
+    guard let card = specs.cards(withID: blocker.id).first else {
+      return .init(
+        kind: .missing, id: blocker.id, text: "\(who)\(blocker.id)\(way), which does not exist")
+    }
+    let (done, all) = specs.progress(of: blocker.id)
     let state =
       all > 0 ? "\(all - done) of \(counted(all, "task")) open" : card.status ?? "without a status"
-    return .init(kind: .ticket, id: blocker, text: "\(who)\(blocker)\(way) (\(state))")
+    return .init(kind: .ticket, id: blocker.id, text: "\(who)\(blocker.id)\(way) (\(state))")
   }
 
   private func directBlockers(of ticket: String) -> [String] {
@@ -168,19 +198,27 @@ package final class ReadinessTable {
     return answer
   }
 
-  /// Goes from every incomplete ticket to those that wait for it: once over each edge.
-  private func findHeldUp() -> Set<String> {
+  /// Goes from every incomplete ticket to those that wait for it, the nearest first: once over each
+  /// edge.
+  private func findHeldUp() -> [String: Blocker] {
     var waiters: [String: [String]] = [:]
     for card in specs.cards where card.kind == .ticket {
       for blocker in card.prerequisites {
         waiters[blocker, default: []].append(card.id ?? "")
       }
     }
-    var queue = waiters.keys.filter { !isComplete($0) }
-    var found: Set<String> = []
-    while let blocker = queue.popLast() {
-      for waiter in waiters[blocker] ?? [] where found.insert(waiter).inserted {
-        queue.append(waiter)
+    var queue = waiters.keys.filter { !isComplete($0) }.sorted()
+      .map { (at: $0, blocker: Blocker(id: $0, middle: nil)) }
+    var found: [String: Blocker] = [:]
+    var position = 0
+    while position < queue.count {
+      let (ticket, blocker) = queue[position]
+      position += 1
+      for waiter in waiters[ticket] ?? [] where found[waiter] == nil {
+        // The one that waits for it directly is named.
+        let middle = blocker.middle ?? (ticket == blocker.id ? nil : ticket)
+        found[waiter] = Blocker(id: blocker.id, middle: middle)
+        queue.append((waiter, Blocker(id: blocker.id, middle: middle ?? waiter)))
       }
     }
     return found

@@ -10,6 +10,7 @@ package final class RootSpecs {
   private var positionsByID: [String: [Int]] = [:]
   private var headingByID: [String: (card: Int, definition: Definition)] = [:]
   private var tasksByTicket: [String: [SpecCard]] = [:]
+  private var progressByTicket: [String: (done: Int, all: Int)] = [:]
   private var featureByPath: [String: String?] = [:]
 
   package init(
@@ -84,10 +85,20 @@ package final class RootSpecs {
     Workflow.isFinished(card.status ?? "", schema[card.kind])
   }
 
+  /// Whether a card is a ticket whose tasks are all done, whatever its status says.
+  package func isComplete(_ card: SpecCard) -> Bool {
+    guard card.kind == .ticket, let id = card.id else { return false }
+    let (done, all) = progress(of: id)
+    return all > 0 && done == all
+  }
+
   /// A ticket's tasks that are done, and all of them.
   package func progress(of ticket: String) -> (done: Int, all: Int) {
+    if let known = progressByTicket[ticket] { return known }
     let tasks = tasks(of: ticket)
-    return (tasks.count(where: isFinished), tasks.count)
+    let progress = (tasks.count(where: isFinished), tasks.count)
+    progressByTicket[ticket] = progress
+    return progress
   }
 
   /// The feature that a spec belongs to: its own word, else that of the nearest spec which it
@@ -156,5 +167,7 @@ package final class RootSpecs {
 
   /// Everything of a kind with what it waits for: what circles and rows are found in.
   private(set) lazy var taskGraph = SpecGraph(self, .tasks)
-  private(set) lazy var ticketGraph = SpecGraph(self, .tickets)
+
+  /// Who waits for whom, tasks and tickets together, as the check tells it.
+  private(set) lazy var circles = Circles(self)
 }

@@ -16,6 +16,8 @@ package final class SpecCard: Sendable {
   package let prerequisites: [String]
   /// Why the header cannot be read, and where; nil where it can.
   package let fault: Fault?
+  /// Where each reference of the summary stands.
+  package let referencePositions: [Position]
 
   /// Why a file is no spec that can be read.
   package struct Fault: Sendable {
@@ -52,19 +54,20 @@ package final class SpecCard: Sendable {
     let requirements =
       schema.definesHeadings ? Body(header.text, from: header.bodyStart).requirements : []
     self.init(
-      header.summary(file, schema, requirements: requirements), header.fields, schema,
+      header.summary(file, schema, requirements: requirements), header.fields, schema, header.text,
       fault: Fault(file, header.text, header.document, header.error))
   }
 
   /// The card of a spec that was read in full.
   package convenience init(_ spec: Spec) {
     self.init(
-      spec.summary, spec.fields, spec.schema,
+      spec.summary, spec.fields, spec.schema, spec.text,
       fault: Fault(spec.file, spec.text, spec.document, spec.parseError))
   }
 
   private init(
-    _ summary: SpecSummary, _ fields: FieldTable, _ schema: KindSchema, fault: Fault?
+    _ summary: SpecSummary, _ fields: FieldTable, _ schema: KindSchema, _ source: SourceText,
+    fault: Fault?
   ) {
     func text(_ name: String) -> String? { schema.meaning(of: name, in: fields) }
     self.summary = summary
@@ -82,6 +85,7 @@ package final class SpecCard: Sendable {
       case .ticket: summary.targets(of: "dependencies.blocked_by")
       default: []
       }
+    referencePositions = summary.references.map { source.position(at: $0.range.lowerBound) }
     self.fault = fault
   }
 }

@@ -19,6 +19,8 @@ package struct SpecGraph: Sendable {
     package let paths: [String]
     package let line: Int
     package let isHeading: Bool
+    /// Work that is not done.
+    package let isOpen: Bool
     /// What is left to do, in hours by its estimate; nothing where it is done or no work.
     package let hours: Double
     /// Nodes from which a way of at most this many steps leads here.
@@ -43,8 +45,10 @@ package struct SpecGraph: Sendable {
   package let root: String
   package private(set) var nodes: [Node]
   package private(set) var edges: [Edge]
-  /// The shortest way round of each tangle, as nodes.
+  /// Circles without a common step; each node waits for the next one, the last for the first.
   package private(set) var circles: [[Int]] = []
+  /// A part of a larger graph: what is not in it may be connected all the same.
+  package private(set) var isPart = false
   /// The longest way of what is not done, by its estimates.
   package private(set) var criticalPath: [Int] = []
 
@@ -58,6 +62,7 @@ package struct SpecGraph: Sendable {
     var builder = GraphBuilder(specs, content, readiness)
     builder.build(isWanted)
     self.init(content: content, root: specs.root, builder.nodes, builder.edges)
+    isPart = builder.leavesOut
   }
 
   private init(content: Content, root: String, _ nodes: [Node], _ edges: [Edge]) {
@@ -86,18 +91,16 @@ package struct SpecGraph: Sendable {
       guard let from = number[edge.from], let to = number[edge.to] else { return nil }
       return Edge(from: from, to: to, field: edge.field)
     }
-    return SpecGraph(content: content, root: root, nodes, edges)
+    var part = SpecGraph(content: content, root: root, nodes, edges)
+    part.isPart = isPart || nodes.count < self.nodes.count
+    return part
   }
 
-  /// Ways round by the nodes that are on a tangle: `TSK-001 → TSK-002 → TSK-001`.
-  var circleByID: [String: String] {
-    let tangles = digraph.tangles()
-    var found: [String: String] = [:]
-    for (tangle, circle) in zip(tangles, circles) {
-      let way = way(circle)
-      for node in tangle { found[nodes[node].id] = way }
-    }
-    return found
+  /// A circle of steps as who waits for whom, from the smallest ID on.
+  private func waiting(_ circle: [Int]) -> [Int] {
+    let back = Array(circle.reversed())
+    let first = back.indices.min { nodes[back[$0]].id < nodes[back[$1]].id } ?? 0
+    return Array(back[first...] + back[..<first])
   }
 
   /// A circle in words; the middle of a long one is left out.
@@ -118,7 +121,7 @@ package struct SpecGraph: Sendable {
     for members in tangles {
       for node in members { nodes[node].isInCircle = true }
     }
-    circles = tangles.map { graph.circle(through: $0[0], among: $0) }
+    circles = tangles.flatMap { graph.circles(of: $0) }.map(waiting)
     let back = graph.stepsBack(in: tangles)
     for index in edges.indices {
       edges[index].isBack = back.contains(.init(from: edges[index].from, to: edges[index].to))
@@ -134,16 +137,16 @@ package struct SpecGraph: Sendable {
       for other in graph.next[node] where !back.contains(.init(from: node, to: other)) {
         nodes[other].layer = max(nodes[other].layer, nodes[node].layer + 1)
         // What is done ends a way: nothing has to be waited for any more.
-        guard nodes[other].hours > 0, nodes[node].hours > 0 else { continue }
-        if best[node] + nodes[other].hours > best[other] {
+        guard nodes[other].isOpen, nodes[node].isOpen else { continue }
+        if best[node] + nodes[other].hours > best[other] || before[other] == nil {
           best[other] = best[node] + nodes[other].hours
           before[other] = node
         }
       }
     }
     closeGaps()
-    guard content != .trace, let longest = best.max(), longest > 0,
-      var last = best.firstIndex(of: longest)
+    let ends = nodes.indices.filter { nodes[$0].isOpen }
+    guard content != .trace, var last = ends.max(by: { (best[$0], $1) < (best[$1], $0) })
     else { return }
     criticalPath = [last]
     while let earlier = before[last] {
@@ -151,8 +154,6 @@ package struct SpecGraph: Sendable {
       last = earlier
     }
     criticalPath.reverse()
-    // A single spec is no way.
-    if criticalPath.count < 2 { criticalPath = [] }
     for node in criticalPath { nodes[node].isCritical = true }
   }
   /// Leaves out layers that nothing is in.

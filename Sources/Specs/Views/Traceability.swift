@@ -11,6 +11,8 @@ package struct Traceability: Sendable {
     package let tickets: [SpecCard]
     /// Every ticket that names it is complete.
     package let isBuilt: Bool
+    /// Somebody works on a ticket that names it, or has.
+    package let isBegun: Bool
 
     package var isLinked: Bool { !tickets.isEmpty }
   }
@@ -21,6 +23,8 @@ package struct Traceability: Sendable {
     package let requirements: [Requirement]
     /// IDs of designs that name the file or one of its requirements.
     package let designs: [String]
+    /// Tickets that name the file as a whole, which counts for none of its headings.
+    package let tickets: [SpecCard]
 
     package var linked: Share {
       Share(requirements.count(where: \.isLinked), of: requirements.count)
@@ -76,7 +80,13 @@ package struct Traceability: Sendable {
       let own = tickets[definition.id] ?? []
       return Requirement(
         id: definition.id, title: definition.title, position: definition.position, tickets: own,
-        isBuilt: !own.isEmpty && own.allSatisfy { readiness.isComplete($0.id ?? "") })
+        isBuilt: !own.isEmpty && own.allSatisfy { readiness.isComplete($0.id ?? "") },
+        isBegun: own.contains { ticket in
+          readiness.of(ticket).state == .underWay || readiness.of(ticket).state == .done
+            || specs.tasks(of: ticket.id ?? "").contains {
+              [.underWay, .done].contains(readiness.of($0).state)
+            }
+        })
     }
     func source(_ card: SpecCard) -> Source {
       let headings = card.headings
@@ -87,11 +97,17 @@ package struct Traceability: Sendable {
       for id in [card.id].compactMap({ $0 }) + headings.map(\.id) {
         for design in designs[id] ?? [] where !names.contains(design) { names.append(design) }
       }
-      return Source(card: card, requirements: own.map(requirement), designs: names)
+      let whole = headings.isEmpty ? [] : card.id.flatMap { tickets[$0] } ?? []
+      // What a wanted ticket builds is wanted with it.
+      let requirements = own.map(requirement)
+        .filter { isWanted(card) || $0.tickets.contains(where: isWanted) }
+      return Source(card: card, requirements: requirements, designs: names, tickets: whole)
     }
-    let wanted = specs.cards.filter(isWanted)
+    // A file that cannot be read belongs to nobody knows what.
+    let wanted = specs.cards.filter { isWanted($0) && $0.fault == nil }
     let isHome: (SpecCard) -> Bool = { $0.kind == .requirement }
-    let found = wanted.filter { specs.schema[$0.kind]?.definesHeadings == true }.map(source)
+    let found = specs.cards.filter { specs.schema[$0.kind]?.definesHeadings == true }.map(source)
+      .filter { isWanted($0.card) || !$0.requirements.isEmpty }
     sources = found.filter { isHome($0.card) }
     documents = found.filter { !isHome($0.card) && !$0.requirements.isEmpty }
     self.tickets = wanted.filter { $0.kind == .ticket }

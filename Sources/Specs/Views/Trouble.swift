@@ -54,21 +54,20 @@ extension RootSpecs {
     }
     found += duplicateHeadings
     for card in cards {
-      var told: [String] = []
-      for reference in card.summary.references
-      where !isKnown(reference) && !told.contains(reference.target) {
-        told.append(reference.target)
+      var told: Set<String> = []
+      for (reference, position) in zip(card.summary.references, card.referencePositions)
+      where !isKnown(reference) && told.insert(reference.target).inserted {
         add(
-          .missing, card,
+          .missing, card, at: position,
           "\(card.label) refers to \(reference.target) (\(reference.field)), which does not exist")
       }
     }
-    for graph in [taskGraph, ticketGraph] {
-      for circle in graph.circles {
-        guard let first = circle.first, let card = cards(withID: graph.nodes[first].id).first
-        else { continue }
-        add(.circle, card, "these wait for each other: \(graph.way(circle))")
-      }
+    for circle in circles.all {
+      guard let first = circle.ids.first, let card = cards(withID: first).first else { continue }
+      let next = circle.ids.count > 1 ? circle.ids[1] : first
+      let position = zip(card.summary.references, card.referencePositions)
+        .first { $0.0.target == next }?.1
+      add(.circle, card, at: position, "these wait for each other: \(circle.way)")
     }
     return found
   }

@@ -7,7 +7,7 @@ extension Failure {
   static func noRoot(_ path: String) -> Failure {
     Failure(
       .configuration, "`\(path)` is not a spec root of this repository",
-      hints: ["leave out --root to check every root"])
+      hints: ["paths are taken from the current folder; without --root every root is looked at"])
   }
 
   static let bareNeedsRevision = Failure(

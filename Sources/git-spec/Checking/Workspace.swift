@@ -173,6 +173,7 @@ extension SpecFile.Content {
       case .tooLarge(let size): .tooLarge(size)
       case .symlink: .symlink
       case .notRegular: .notRegular
+      case .forbidden: .unavailable("it may not be read (permission denied)")
       case .missing: .unavailable("it was removed while it was being read")
       }
   }

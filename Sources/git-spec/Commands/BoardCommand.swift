@@ -33,7 +33,7 @@ struct BoardCommand: ParsableCommand {
   }
 
   func run() throws {
-    let views = try SpecViews(source)
+    let views = try SpecViews(source, talk)
     let kinds: [KindName] =
       switch kind {
       case "tickets": [.ticket]

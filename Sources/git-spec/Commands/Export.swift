@@ -21,7 +21,7 @@ struct Export: ParsableCommand {
 
   func run() throws {
     do {
-      let views = try SpecViews(source)
+      let views = try SpecViews(source, talk)
       Talk.answer(try ExportDocument(views, try views.checked(filters.filter)).json)
     } catch {
       // The answer was to be JSON, though no option says so.

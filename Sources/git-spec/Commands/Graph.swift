@@ -38,7 +38,7 @@ struct Graph: ParsableCommand {
   }
 
   func run() throws {
-    let views = try SpecViews(source)
+    let views = try SpecViews(source, talk)
     try GraphAnswer(
       views, SpecGraph.Content(rawValue: content) ?? .tasks, views.checked(filters.filter),
       focus: focus, depth: depth

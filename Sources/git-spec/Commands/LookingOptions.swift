@@ -13,7 +13,9 @@ struct SourceOptions: ParsableArguments {
 
 /// Which specs are shown; each may be repeated, or list values with commas.
 struct FilterOptions: ParsableArguments {
-  @Option(help: ArgumentHelp("Only of this status.", valueName: "status"))
+  @Option(
+    help: ArgumentHelp(
+      "Only of this status; several with commas, as of all filters.", valueName: "status"))
   var status: [String] = []
 
   @Option(help: ArgumentHelp("Only of this feature.", valueName: "name"))

@@ -11,7 +11,8 @@ struct Show: ParsableCommand {
       or ready; or the ID of a spec, which is shown with what it refers to and what refers to it.
       """)
 
-  @Argument(help: ArgumentHelp("A view, or an ID.", valueName: "what"))
+  @Argument(
+    help: ArgumentHelp("A view, an ID, or the name or path of a file.", valueName: "what"))
   var what = "all"
 
   @OptionGroup var source: SourceOptions
@@ -36,16 +37,13 @@ struct Show: ParsableCommand {
       throw ValidationError("--first and --context belong to `show ready`")
     }
     if context && !first { throw ValidationError("--context belongs to `show ready --first`") }
-    let isView = Self.views.contains(what)
-    if allRefs, isView { throw ValidationError("--all-refs belongs to `show ID`") }
-    if !isView, !filters.filter.isEmpty {
-      throw ValidationError(
-        "--status, --feature, --ticket and --priority belong to lists, such as `show tasks`")
+    if allRefs, Self.views.contains(what) {
+      throw ValidationError("--all-refs belongs to `show ID`")
     }
   }
 
   func run() throws {
-    let views = try SpecViews(source)
+    let views = try SpecViews(source, talk)
     let filter = try views.checked(filters.filter)
     let paper = Paper(talk)
     if let content = Self.graphs[what] {
@@ -56,8 +54,14 @@ struct Show: ParsableCommand {
       let report = TraceReport(roots: views.roots, filter: filter, troubles: views.troubles)
       return Talk.answer(try format == .json ? report.json : report.text(on: paper))
     }
-    guard let view = ShowReport.View(rawValue: what) else {
-      let page = try SpecPage(views, views.find(what), allRefs: allRefs)
+    let ownKind = views.ownKind(what)
+    guard let view = ownKind.map({ _ in .all }) ?? ShowReport.View(rawValue: what) else {
+      if !filter.isEmpty {
+        throw Failure(
+          .usage, "--status, --feature, --ticket and --priority belong to lists",
+          hints: ["`git spec show tasks` is one"])
+      }
+      let page = try SpecPage(views, what, allRefs: allRefs)
       return Talk.answer(try format == .json ? page.json : page.text(on: paper))
     }
     if context {
@@ -65,8 +69,7 @@ struct Show: ParsableCommand {
       return Talk.answer(try format == .json ? work.json : work.text)
     }
     let report = ShowReport(
-      view: view, roots: views.roots, filter: filter, troubles: views.troubles,
-      isFirstOnly: first)
+      view, views.roots, views.troubles, filter, isFirstOnly: first, ownKind: ownKind)
     Talk.answer(try format == .json ? report.json : report.text(on: paper))
   }
 

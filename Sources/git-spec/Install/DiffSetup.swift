@@ -75,14 +75,10 @@ struct DiffSetup {
     let settings = DiffSettings(lines)
     guard settings.isOurs else { return [] }
     var changes: [TextFile.Change] = []
-    let before = try local.lines(after: earlier)
-    let after = TextFile.removing(before) { $0 == Self.attributes }
-    if settings.attributes != nil, after.count < before.count {
-      changes.append(
-        // A file of this line alone was made for it.
-        try local.change(
-          to: after.isEmpty && before.last?.ending.isEmpty == false ? nil : after,
-          action: "remove", "take `\(Self.attributes)` out of \(local.path)"))
+    if settings.attributes != nil,
+      let change = try local.change(takingOut: Self.attributes, after: earlier)
+    {
+      changes.append(change)
     }
     changes.append(
       try config.change(

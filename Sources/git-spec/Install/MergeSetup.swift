@@ -98,14 +98,7 @@ struct MergeSetup {
     var changes: [TextFile.Change] = []
     for name in settings.attributes ?? [] {
       guard let file = name == Self.localAttributes ? local : shared else { continue }
-      let before = try file.lines()
-      let after = TextFile.removing(before) { $0 == Self.attributes }
-      if after.count == before.count { continue }
-      changes.append(
-        // A file of this line alone was made for it.
-        try file.change(
-          to: after.isEmpty && before.last?.ending.isEmpty == false ? nil : after,
-          action: "remove", "take `\(Self.attributes)` out of \(file.path)"))
+      if let change = try file.change(takingOut: Self.attributes) { changes.append(change) }
     }
     changes.append(
       try config.change(

@@ -60,6 +60,19 @@ struct TextFile {
     changes.last { $0.path == path }.map { $0.lines != nil } ?? exists
   }
 
+  /// Takes the lines of a text out, after changes that are planned already; nil when there are none.
+  func change(
+    takingOut text: String, after changes: [Change] = []
+  ) throws -> Change? {
+    let before = try lines(after: changes)
+    let after = Self.removing(before) { $0 == text }
+    if after.count == before.count { return nil }
+    // A file of this line alone was made for it.
+    return try change(
+      to: after.isEmpty && before.last?.ending.isEmpty == false ? nil : after,
+      action: "remove", "take `\(text)` out of \(path)")
+  }
+
   /// Throws where the file could not be replaced, so that nothing is begun that cannot be ended.
   func change(
     to lines: [Line]?, isLocked: Bool = false, action: String, _ description: String

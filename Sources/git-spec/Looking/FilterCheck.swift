@@ -7,7 +7,8 @@ extension SpecViews {
     let cards = roots.flatMap { specs in specs.cards.map { ($0, specs) } }
     try check(
       filter.statuses, "status",
-      known: cards.compactMap(\.0.status) + roots.flatMap { Self.values("status", $0.schema) })
+      known: cards.compactMap(\.0.status) + roots.flatMap { Self.values("status", $0.schema) },
+      otherwise: roots.flatMap { Self.spellings("status", $0.schema) })
     try check(
       filter.priorities, "priority",
       known: cards.compactMap(\.0.priority) + roots.flatMap { Self.values("priority", $0.schema) })
@@ -22,18 +23,31 @@ extension SpecViews {
     return filter
   }
 
-  /// What a field's table allows in any kind, other spellings included.
+  /// What a field's table allows in any kind.
   private static func values(_ field: String, _ schema: Schema) -> [String] {
     schema.kinds.flatMap { kind -> [String] in
-      guard case .enumeration(let values, let synonyms)? = kind.field(named: field)?.form
-      else { return [] }
-      return values + synonyms.keys
+      guard case .enumeration(let values, _)? = kind.field(named: field)?.form else { return [] }
+      return values
     }
   }
 
-  private func check(_ words: [String], _ field: String, known: [String]) throws {
-    let plain = Set(known.map { $0.lowercased().replacing("-", with: "_") })
-    for word in words where !plain.contains(word.lowercased().replacing("-", with: "_")) {
+  /// Other spellings of those values, which are understood and not offered.
+  private static func spellings(_ field: String, _ schema: Schema) -> [String] {
+    schema.kinds.flatMap { kind -> [String] in
+      guard case .enumeration(_, let synonyms)? = kind.field(named: field)?.form else { return [] }
+      return Array(synonyms.keys)
+    }
+  }
+
+  private static func plain(_ word: String) -> String {
+    word.lowercased().replacing("-", with: "_").replacing(" ", with: "_")
+  }
+
+  private func check(
+    _ words: [String], _ field: String, known: [String], otherwise: [String] = []
+  ) throws {
+    let plain = Set((known + otherwise).map(Self.plain))
+    for word in words where !plain.contains(Self.plain(word)) {
       var seen: Set<String> = []
       let names = known.filter { seen.insert($0).inserted }.sorted()
       let near = Nearest.match(word, in: names)

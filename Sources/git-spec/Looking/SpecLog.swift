@@ -191,11 +191,11 @@ final class SpecLog {
       causes: [
         "looked in \(roots.map(Terminal.safe).joined(separator: ", ")) and \(history.commits.count == 1 ? "1 commit" : "\(history.commits.count) commits")"
       ],
-      hints: [
-        nearest.map {
+      hints: (nearest.map {
+        [
           "did you mean `\(Terminal.safe($0))`\(title.map { " " + Terminal.safe($0) } ?? "")? `git spec log \(Terminal.safe($0))`"
-        } ?? "`git spec log ID --rev BRANCH` looks at another branch"
-      ])
+        ]
+      } ?? []) + ["`git spec log ID --rev BRANCH` looks at another branch"])
   }
 }
 

@@ -54,7 +54,17 @@ struct SpecViews {
   func spec(_ card: SpecCard) throws -> Spec? { try snapshot.spec(at: card.path) }
 
   /// What an ID, or a file's name or path, means here, in each root that has it.
+  ///
+  /// An ID in small letters is understood where nothing has that very name.
   func find(_ name: String) throws -> [Found] {
+    let found = try places(of: name)
+    if !found.isEmpty { return found }
+    let capitals = try places(of: name.uppercased())
+    if !capitals.isEmpty { return capitals }
+    throw unknown(name, isPath: try path(name) != nil)
+  }
+
+  private func places(of name: String) throws -> [Found] {
     let path = try path(name)
     let found = roots.compactMap { root -> Found? in
       let cards = root.cards(withID: name)
@@ -69,15 +79,38 @@ struct SpecViews {
       guard let first = files.first else { return nil }
       return Found(specs: root, id: first.label, cards: files, heading: nil)
     }
-    guard found.isEmpty else { return found }
-    let near = Nearest.match(name, in: Show.views + roots.flatMap(\.allIDs))
-    throw Failure(
+    return found
+  }
+
+  /// What to do about a name that nothing has: it may be elsewhere, or of the past.
+  private func unknown(_ name: String, isPath: Bool) -> Failure {
+    let word = Terminal.safe(name)
+    if let now = snapshot.roots.values.compactMap({ $0.settings.renumbered[name] }).sorted().first {
+      return Failure(
+        .usage, "`\(word)` was given another number",
+        hints: ["it is \(Terminal.safe(now)) now: `git spec show \(Terminal.safe(now))`"])
+    }
+    var hints: [String] = []
+    if let near = Nearest.match(name, in: Show.views + roots.flatMap(\.allIDs)) {
+      hints.append("did you mean `git spec show \(Terminal.safe(near))`?")
+    }
+    if !isPath, SpecID(name) != nil {
+      hints.append("`git spec show \(word) --all-refs` looks on every branch")
+      hints.append("`git spec log \(word)` finds what was deleted")
+    }
+    return Failure(
       .usage,
-      path == nil
-        ? "no spec has the ID `\(Terminal.safe(name))` here, and no view has the name"
-        : "no spec is at `\(Terminal.safe(name))`",
-      hints: (near.map { ["did you mean `git spec show \(Terminal.safe($0))`?"] } ?? [])
-        + ["`git spec show all` lists what there is"])
+      isPath
+        ? "no spec is at `\(word)`"
+        : "no spec has the ID `\(word)` here, and no view has the name",
+      hints: hints + ["`git spec show all` lists what there is"])
+  }
+
+  /// The kind of the settings that a word names, by itself or by its folder.
+  func ownKind(_ word: String) -> KindName? {
+    roots.lazy.flatMap(\.schema.kinds)
+      .first { Schema.builtIn[$0.name] == nil && ($0.name.rawValue == word || $0.folder == word) }?
+      .name
   }
 
   /// The path from the top that a word of the command line stands for, if it looks like one.
@@ -99,12 +132,18 @@ struct SpecViews {
 
 /// What the commands that show things read from.
 extension SpecViews {
-  init(_ options: SourceOptions) throws {
+  init(_ options: SourceOptions, _ talk: TalkOptions) throws {
     let environment = Surroundings.environment
     let repository = try Repository.open(
       directory: Surroundings.directory, environment: environment)
     let place = PathArgument(top: repository.layout.workTree, prefix: repository.prefix())
     let root = try options.root.map(place.fromTop)
     try self.init(Workspace(repository, onlyRoots: root.map { [$0] } ?? []), rev: options.rev)
+    if talk.verbose {
+      let counts = roots.map { "\(TextReport.counted($0.cards.count, "spec")) in \($0.root)" }
+      Talk.say(
+        Terminal.safe(
+          "read \(counts.joined(separator: ", ")) through \(repository.backendName)"))
+    }
   }
 }

@@ -95,7 +95,7 @@ struct WorkContext {
 
   /// The same as Markdown: each text below a line that says what it is and where it stands.
   var text: String {
-    guard let task else { return "no task is ready\n" }
+    guard let task else { return "no task is ready; `git spec show tasks` says what blocks them\n" }
     var parts = [section("Task", task)]
     if let ticket { parts.append(section("Ticket", ticket)) }
     parts += requirements.map {

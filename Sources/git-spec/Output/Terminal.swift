@@ -40,7 +40,9 @@ enum Terminal {
   /// Controls, ends of lines, and the marks that turn the direction of text around.
   private static func isControl(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.value {
-    case 0..<0x20, 0x7F...0x9F, 0x061C, 0x200E, 0x200F, 0x2028...0x202E, 0x2066...0x2069: true
+    case 0..<0x20, 0x7F...0x9F, 0x061C, 0x200E, 0x200F, 0x2028...0x202E, 0x2066...0x2069, 0xFFFE,
+      0xFFFF:
+      true
     default: false
     }
   }
@@ -90,7 +92,7 @@ enum Terminal {
   static func cut(_ text: String, to limit: Int) -> String {
     if text.utf8.count <= limit, isPlain(text) { return text }
     // Nobody sees more of a title than a screen holds; a page of it need not be looked at.
-    let text = safe(String(text.prefix(limit + 1)))
+    let text = safe(String(text.prefix(max(0, limit) + 1)))
     var (result, used) = ("", 0)
     var widths: [Int] = []
     for character in text {

@@ -53,6 +53,16 @@ import Testing
   @Test func aStatusThatNoWorkflowKnowsIsUnknown() {
     let specs = rootSpecs(tasks([1: []], status: [1: "someday"]))
     #expect(specs.readiness(of: "TSK-001")?.state == .unknown)
+    #expect(specs.reasons(of: "TSK-001") == ["`someday` is no status of a task"])
+  }
+
+  @Test func aTicketWhoseTasksAreDoneIsUnderWayUntilItSaysSo() {
+    let specs = rootSpecs([
+      "tickets/TKT-001.md": Sample.ticket(), "tasks/TSK-001.md": Sample.task(status: "done"),
+    ])
+    #expect(specs.readiness(of: "TKT-001")?.state == .underWay)
+    #expect(
+      specs.reasons(of: "TKT-001") == ["all its tasks are done, its status is still `backlog`"])
   }
 
   @Test func aHeaderThatCannotBeReadIsUnknownWithItsReason() {
@@ -139,7 +149,13 @@ import Testing
     #expect(specs.readiness(of: "TSK-001")?.state == .blocked)
     #expect(
       specs.reasons(of: "TSK-001").last
-        == "waits for itself: TSK-001 → TSK-002 → TSK-003 → TSK-001")
+        == "waits for itself: TSK-001 → TSK-003 → TSK-002 → TSK-001")
+  }
+
+  @Test func eachIsToldTheCircleThatItIsIn() {
+    let specs = rootSpecs(tasks([1: [2], 2: [1, 3], 3: [2]]))
+    #expect(specs.reasons(of: "TSK-003").last == "waits for itself: TSK-002 → TSK-003 → TSK-002")
+    #expect(specs.reasons(of: "TSK-001").last == "waits for itself: TSK-001 → TSK-002 → TSK-001")
   }
 
   @Test func ticketsInACircleBlockEachOther() {
@@ -150,7 +166,14 @@ import Testing
     ])
     #expect(specs.readiness(of: "TKT-001")?.state == .blocked)
     #expect(specs.readiness(of: "TSK-001")?.state == .blocked)
-    #expect(specs.reasons(of: "TKT-001").last == "waits for itself: TKT-001 → TKT-002 → TKT-001")
+    #expect(
+      specs.reasons(of: "TKT-001") == [
+        "waits for TKT-002 (backlog)", "waits for itself: TKT-001 → TKT-002 → TKT-001",
+      ])
+    #expect(
+      specs.reasons(of: "TKT-002") == [
+        "waits for TKT-001 (1 of 1 task open)", "waits for itself: TKT-001 → TKT-002 → TKT-001",
+      ])
   }
 
   @Test func ofDuplicatesAllHaveToBeDone() {

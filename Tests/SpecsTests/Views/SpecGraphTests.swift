@@ -37,7 +37,8 @@ import Testing
   @Test func aCircleIsCutOnceAndTold() {
     let graph = graph([1: [3], 2: [1], 3: [2], 4: [3]])
     #expect(graph.edges.count { $0.isBack } == 1)
-    #expect(graph.circles.map { graph.way($0) } == ["TSK-001 → TSK-002 → TSK-003 → TSK-001"])
+    // Each waits for the next, as the check tells it.
+    #expect(graph.circles.map { graph.way($0) } == ["TSK-001 → TSK-003 → TSK-002 → TSK-001"])
     #expect(graph.nodes.filter(\.isInCircle).map(\.id) == ["TSK-001", "TSK-002", "TSK-003"])
     #expect(layers(graph)["TSK-004"] == 3)
   }
@@ -64,7 +65,44 @@ import Testing
 
   @Test func whatIsDoneEndsACriticalPath() {
     let graph = graph([1: [], 2: [1], 3: [2]], done: [2])
-    #expect(graph.criticalPath == [])
+    #expect(graph.criticalPath.map { graph.nodes[$0].id } == ["TSK-001"])
+  }
+
+  @Test func oneLongTaskIsTheCriticalPathBesideARowOfShortOnes() {
+    var files = tasks([1: [], 2: [1], 3: []])
+    files["tasks/TSK-003.md"] = files["tasks/TSK-003.md"]?
+      .replacing("estimate: S", with: "estimate: 2d")
+    let graph = SpecGraph(rootSpecs(files), .tasks)
+    #expect(graph.criticalPath.map { graph.nodes[$0].id } == ["TSK-003"])
+    #expect(graph.criticalHours == 16)
+  }
+
+  @Test func aTicketWhoseTasksAreDoneIsNotCritical() {
+    let specs = rootSpecs([
+      "tickets/TKT-001.md": Sample.ticket(),
+      "tickets/TKT-002.md": Sample.ticket("TKT-002", blockedBy: ["TKT-001"]),
+      "tasks/TSK-001.md": Sample.task(status: "done"),
+    ])
+    let graph = SpecGraph(specs, .tickets)
+    #expect(graph.criticalPath.map { graph.nodes[$0].id } == ["TKT-002"])
+  }
+
+  @Test func everyCircleOfATangleIsTold() {
+    // 1 and 2 wait for each other, and 2 and 3.
+    let graph = graph([1: [2], 2: [1, 3], 3: [2]])
+    #expect(
+      graph.circles.map { graph.way($0) } == [
+        "TSK-001 → TSK-002 → TSK-001", "TSK-002 → TSK-003 → TSK-002",
+      ])
+  }
+
+  @Test func aPartSaysThatItIsOne() throws {
+    let specs = rootSpecs(tasks([1: [], 2: [1], 3: [2]]))
+    let whole = SpecGraph(specs, .tasks)
+    #expect(!whole.isPart)
+    #expect(try #require(whole.focused(on: "TSK-002", depth: 0)).isPart)
+    #expect(try !#require(whole.focused(on: "TSK-002", depth: nil)).isPart)
+    #expect(SpecGraph(specs, .tasks) { $0.label != "TSK-001" }.isPart)
   }
 
   @Test func estimatesWeighThePath() {
@@ -95,6 +133,8 @@ import Testing
     let graph = SpecGraph(specs, .tasks, readiness: specs.readiness)
     #expect(graph.nodes.map(\.id) == ["TSK-001"])
     #expect(graph.nodes[0].paths.count == 2)
+    // The one that is left to do, with its own words.
+    #expect(graph.nodes[0].title == "The other")
     #expect(graph.nodes[0].state == .underWay)
   }
 
@@ -153,7 +193,7 @@ import Testing
       #expect(graph.nodes[edge.from].isInCircle && graph.nodes[edge.to].isInCircle)
     }
     for circle in graph.circles {
-      let steps = Set(graph.edges.map { [$0.from, $0.to] })
+      let steps = Set(graph.edges.map { [$0.to, $0.from] })
       for (from, to) in zip(circle, circle.dropFirst() + circle.prefix(1)) {
         #expect(steps.contains([from, to]))
       }

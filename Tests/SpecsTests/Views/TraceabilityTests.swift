@@ -56,6 +56,38 @@ import Testing
     #expect(trace.designsWithoutRequirement.map(\.label) == ["DESIGN-X-001"])
   }
 
+  @Test func begunIsWhatSomebodyWorksOn() {
+    var files = Self.files
+    files["tasks/TSK-001.md"] = "---\nid: TSK-001\nstatus: pending\nticket_id: TKT-001\n---\n"
+    files["tickets/TKT-002.md"] = nil
+    let first = Traceability(rootSpecs(files)).sources[0].requirements[0]
+    #expect(first.isLinked && !first.isBegun && !first.isBuilt)
+    files["tasks/TSK-001.md"] = "---\nid: TSK-001\nstatus: review\nticket_id: TKT-001\n---\n"
+    #expect(Traceability(rootSpecs(files)).sources[0].requirements[0].isBegun)
+  }
+
+  @Test func aTicketThatNamesAFileAsAWholeIsShownAndLinksNoHeading() {
+    var files = Self.files
+    files["tickets/TKT-005.md"] =
+      "---\nid: TKT-005\ntitle: W\nstatus: backlog\nrequirements: [REQ-A-001]\n---\n"
+    let source = Traceability(rootSpecs(files)).sources[0]
+    #expect(source.tickets.map(\.label) == ["TKT-005"])
+    #expect(source.linked == .init(2, of: 3))
+  }
+
+  @Test func aFilterKeepsTheRequirementsThatItsTicketsBuild() {
+    let specs = rootSpecs(Self.files)
+    let trace = Traceability(specs) { $0.label == "TKT-002" }
+    #expect(trace.sources.flatMap(\.requirements).map(\.id) == ["REQ-A-FUNC-001"])
+    #expect(trace.tickets.map(\.label) == ["TKT-002"])
+  }
+
+  @Test func whatCannotBeReadBelongsToNobodyKnowsWhat() {
+    var files = Self.files
+    files["tasks/TSK-009.md"] = "---\nid: TSK-009\nticket_id: TKT-001\nstatus: [a\n---\n"
+    #expect(Traceability(rootSpecs(files)).tasksWithoutTicket.map(\.label) == ["TSK-002"])
+  }
+
   @Test func nothingHasNoPercentage() {
     #expect(Traceability(rootSpecs([:])).requirementsLinked.percent == nil)
     #expect(Traceability.Share(199, of: 200).percent == 99)
@@ -70,8 +102,8 @@ import Testing
     #expect(
       troubles.map { "\($0.kind.rawValue) \($0.path.dropFirst(9)):\($0.line)" } == [
         "unreadable tasks/TSK-009.md:4", "duplicate tasks/TSK-001-b.md:2",
-        "missing designs/x.md:2", "missing tickets/TKT-002.md:2", "missing tickets/TKT-002.md:2",
-        "missing tickets/TKT-004.md:2", "missing tasks/TSK-002.md:2", "circle tasks/TSK-005.md:2",
+        "missing designs/x.md:4", "missing tickets/TKT-002.md:5", "missing tickets/TKT-002.md:6",
+        "missing tickets/TKT-004.md:5", "missing tasks/TSK-002.md:4", "circle tasks/TSK-005.md:9",
       ])
   }
 

@@ -28,24 +28,50 @@ struct GraphAnswer {
   ) throws {
     self.content = content
     self.view = view
-    self.troubles = troubles
     let whole = roots.map { specs in
       SpecGraph(specs, content, readiness: specs.readiness) { filter.includes($0, in: specs) }
     }
-    guard let focus else {
-      graphs = whole.filter { !$0.nodes.isEmpty }
-      return
+    graphs =
+      if let focus {
+        whole.compactMap { $0.focused(on: focus, depth: depth) }
+      } else {
+        whole.filter { !$0.nodes.isEmpty }
+      }
+    // Of a part only what is wrong with that part.
+    self.troubles =
+      focus == nil && filter.isEmpty
+      ? troubles : troubles.concerning(graphs.flatMap(\.nodes).flatMap(\.paths))
+    if let focus, graphs.isEmpty { throw Self.notThere(focus, content, roots, filter) }
+  }
+
+  /// Why a spec cannot be looked at in a graph, and where it can.
+  private static func notThere(
+    _ focus: String, _ content: SpecGraph.Content, _ roots: [RootSpecs], _ filter: SpecFilter
+  ) -> Failure {
+    let word = Terminal.safe(focus)
+    let message = "`\(word)` is not in the graph of \(content.rawValue)"
+    let card = roots.lazy.flatMap { $0.cards(withID: focus) }.first
+    let graph: SpecGraph.Content =
+      switch card?.kind {
+      case .task: .tasks
+      case .ticket: .tickets
+      default: .trace
+      }
+    if card != nil || roots.contains(where: { $0.heading(focus) != nil }) {
+      let isHidden = graph == content || content == .trace
+      return Failure(
+        .usage, message,
+        hints: [
+          isHidden && !filter.isEmpty
+            ? "the filters leave it out: look at it without them"
+            : "it is in another one: `git spec graph \(graph.rawValue) --focus \(word)`"
+        ])
     }
-    graphs = whole.compactMap { $0.focused(on: focus, depth: depth) }
-    if graphs.isEmpty {
-      let near = Nearest.match(focus, in: whole.flatMap { $0.nodes.map(\.id) })
-      throw Failure(
-        .usage, "`\(Terminal.safe(focus))` is not in the graph of \(content.rawValue)",
-        hints: (near.map { ["did you mean `\(Terminal.safe($0))`?"] } ?? [])
-          + (content == .trace
-            ? ["`git spec show all` lists what there is"]
-            : ["`git spec graph trace --focus \(Terminal.safe(focus))` looks among all specs"]))
-    }
+    let near = Nearest.match(focus, in: roots.flatMap(\.allIDs))
+    return Failure(
+      .usage, message,
+      hints: (near.map { ["did you mean `\(Terminal.safe($0))`?"] } ?? [])
+        + ["`git spec show all` lists what there is"])
   }
 
   func answer(as format: GraphFormat, on paper: Paper) throws {
@@ -57,7 +83,7 @@ struct GraphAnswer {
     case .json: Talk.answer(try json)
     }
     // A picture has no room for what is wrong with the specs.
-    if format != .text && format != .json {
+    if format != .text && format != .json && !paper.isQuiet {
       for trouble in troubles {
         Talk.say(Terminal.safe("note: \(trouble.path):\(trouble.line): \(trouble.message)"))
       }
@@ -80,7 +106,9 @@ struct GraphAnswer {
       text += GraphDrawing(graph, paper).text + "\n"
     }
     let list = TroubleList(troubles: troubles, paper: paper)
-    return graphs.isEmpty ? list.text(insteadOf: "nothing to show") : text + list.text
+    return graphs.isEmpty
+      ? list.text(insteadOf: "nothing to show; `git spec show all` lists what there is")
+      : text + list.text
   }
 
   // MARK: JSON

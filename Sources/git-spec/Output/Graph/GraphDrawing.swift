@@ -39,7 +39,10 @@ struct GraphDrawing {
     let alone = graph.nodes.indices.filter(isAlone)
     if !alone.isEmpty {
       // Below each other they would look like a row.
-      text += (text.isEmpty ? "" : "\n") + paper.styled("connected to nothing", .quiet) + "\n"
+      text +=
+        (text.isEmpty ? "" : "\n")
+        + paper.styled(
+          graph.isPart ? "connected to nothing of these" : "connected to nothing", .quiet) + "\n"
       text += alone.map { row("", $0) }.joined()
     }
     return text + "\n" + remarks + legend(crosses: text.contains("─│"))
@@ -148,7 +151,8 @@ struct GraphDrawing {
       let hours = Int(graph.criticalHours.rounded())
       let time = graph.content == .tasks ? ", about \(hours) h by their estimates" : ""
       let words = TextReport.counted(path.count, String(graph.content.rawValue.dropLast()))
-      text += paper.paragraph("* critical path (\(words)\(time)): \(names)")
+      let name = graph.isPart ? "longest way of these" : "critical path"
+      text += paper.paragraph("* \(name) (\(words)\(time)): \(names)")
     }
     for circle in graph.circles {
       text += paper.paragraph("⟲ these wait for each other: \(graph.way(circle))", .error)

@@ -39,6 +39,9 @@ struct SVGGraph {
       \(Self.style)
       </style>
       <defs>
+      <marker id="arrow-back" viewBox="0 0 8 8" refX="8" refY="4" \
+      markerWidth="9" markerHeight="9" markerUnits="userSpaceOnUse" \
+      orient="auto"><path class="head back" d="M0 0L8 4L0 8z"/></marker>
       <marker id="arrow" viewBox="0 0 8 8" refX="8" refY="4" \
       markerWidth="9" markerHeight="9" markerUnits="userSpaceOnUse" \
       orient="auto"><path class="head" d="M0 0L8 4L0 8z"/></marker>
@@ -70,7 +73,7 @@ struct SVGGraph {
     for (number, edge) in graph.edges.enumerated() {
       let style = edge.isBack ? "edge back" : graph.isCritical(edge) ? "edge critical" : "edge"
       text += "<path class=\"\(style)\" d=\"\(way(edge, layout, number))\""
-      text += " marker-end=\"url(#arrow)\"/>\n"
+      text += " marker-end=\"url(#arrow\(edge.isBack ? "-back" : ""))\"/>\n"
     }
     for (number, node) in graph.nodes.enumerated() {
       text += box(node, layout.places[number])
@@ -108,7 +111,14 @@ struct SVGGraph {
     var classes = ["node", node.state?.rawValue ?? (node.isMissing ? "missing" : "document")]
     if node.isInCircle { classes.append("circle") }
     if node.isCritical { classes.append("critical") }
-    let marks = (node.isCritical ? " ★" : "") + (node.isInCircle ? " ⟲" : "")
+    let marks =
+      (node.paths.count > 1 ? " ×\(node.paths.count)" : "") + (node.isCritical ? " ★" : "")
+      + (node.isInCircle ? " ⟲" : "")
+    let name = "\(sign.mark) \(Terminal.shortened(node.id, to: 26))\(marks)"
+    // Capitals are wide: a long name is pressed into its box.
+    let length =
+      Terminal.width(name) > 24 ? " textLength=\"196\" lengthAdjust=\"spacingAndGlyphs\"" : ""
+    let title = node.isMissing ? "does not exist" : Terminal.cut(node.title, to: 33)
     let tip = [node.id, node.title, node.isMissing ? "does not exist" : node.status ?? ""]
       .filter { !$0.isEmpty }.joined(separator: " – ")
     return """
@@ -117,9 +127,8 @@ struct SVGGraph {
       <title>\(escaped(Terminal.cut(tip, to: 400)))</title>\
       <rect width="\(number(GraphLayout.nodeWidth))" height="\(number(GraphLayout.nodeHeight))" \
       rx="6"/>\
-      <text class="id" x="10" y="19">\(escaped(sign.mark)) \
-      \(escaped(Terminal.shortened(node.id, to: 26)))\(marks)</text>\
-      <text class="title" x="10" y="36">\(escaped(Terminal.cut(node.title, to: 33)))</text></g>
+      <text class="id" x="10" y="19"\(length)>\(escaped(name))</text>\
+      <text class="title" x="10" y="36">\(escaped(title))</text></g>
 
       """
   }
@@ -146,7 +155,7 @@ struct SVGGraph {
   private static let style = """
     .paper{fill:#fff}.heading{font:600 16px sans-serif;fill:#222}
     .legend,.root{font:12px sans-serif;fill:#555}
-    .edge{fill:none;stroke:#888;stroke-width:1.3}.head{fill:#888}
+    .edge{fill:none;stroke:#888;stroke-width:1.3}.head{fill:#888}.head.back{fill:#b3261e}
     .edge.critical{stroke:#222;stroke-width:2.6}
     .edge.back{stroke:#b3261e;stroke-width:2.2;stroke-dasharray:6 4}
     .node rect{fill:#fff;stroke:#666;stroke-width:1.2}
@@ -158,7 +167,7 @@ struct SVGGraph {
     .node.critical rect{stroke-width:2.8}.node.circle rect{stroke:#b3261e;stroke-width:3}
     @media (prefers-color-scheme:dark){
     .paper{fill:#1b1d20}.heading,.id{fill:#eee}.legend,.root{fill:#aaa}.title{fill:#ccc}
-    .edge{stroke:#999}.head{fill:#999}.edge.critical{stroke:#fff}.edge.back{stroke:#ff8a80}
+    .edge{stroke:#999}.head{fill:#999}.head.back{fill:#ff8a80}.edge.critical{stroke:#fff}.edge.back{stroke:#ff8a80}
     .node rect{fill:#26292e;stroke:#999}.done rect{fill:#1d3a26;stroke:#6fbf86}
     .under_way rect{fill:#173450;stroke:#74b3ea}.blocked rect{fill:#46201e;stroke:#ff8a80}
     .unknown rect,.missing rect{fill:#40360f;stroke:#d9b93b}.document rect{fill:#2b2e33;stroke:#888}

@@ -25,12 +25,15 @@ struct ReportPage {
       ])
   }
 
-  /// The parts are one module: what one declares, those behind it use.
+  /// The parts are one block: what one declares, those behind it use, and nothing else sees it. No
+  /// module, for which a browser that prints at once does not wait.
   private static let script =
-    PackageResources.report_elements_js + PackageResources.report_specs_js
+    Array("\"use strict\";\n{\n".utf8) + PackageResources.report_elements_js
+    + PackageResources.report_specs_js
     + PackageResources.report_sections_js + PackageResources.report_findings_js
     + PackageResources.report_picture_js + PackageResources.report_stage_js
     + PackageResources.report_graph_js + PackageResources.report_page_js
+    + Array("}\n".utf8)
 
   /// The template with `{{name}}` replaced, in one pass: what is put in is not looked at again.
   private static func filled(_ template: [UInt8], _ parts: [String: [UInt8]]) -> [UInt8] {

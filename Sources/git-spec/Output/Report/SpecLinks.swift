@@ -118,6 +118,10 @@ struct HostedPlace {
     while path.hasSuffix("/") { path.removeLast() }
     if path.hasSuffix(".git") { path.removeLast(4) }
     let words = path.split(separator: "/")
+    // A name before an `@` is a slip of the writer's, and may have a password behind it.
+    guard !words.contains(where: { $0.contains("@") || $0.lowercased().contains("%40") }) else {
+      return nil
+    }
     guard !host.isEmpty, host.utf8.allSatisfy(Self.isOfHost), let last = words.last else {
       return nil
     }

@@ -26,7 +26,6 @@ struct BoardReport {
     _ roots: [RootSpecs], _ troubles: [Trouble], _ kinds: [KindName],
     by lane: BoardCommand.Lane?, filter: SpecFilter
   ) {
-    self.troubles = troubles
     hasSeveralRoots = roots.count > 1
     boards = roots.flatMap { specs in
       kinds.compactMap { kind -> Board? in
@@ -34,6 +33,11 @@ struct BoardReport {
         return cards.isEmpty ? nil : Self.board(cards, kind, lane, specs)
       }
     }
+    self.troubles =
+      filter.isEmpty
+      ? troubles
+      : troubles.concerning(
+        boards.flatMap(\.lanes).flatMap(\.cards).flatMap { $0 }.map(\.path))
   }
 
   private static let none = "(none)"

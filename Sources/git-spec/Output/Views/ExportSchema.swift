@@ -111,12 +111,15 @@ enum ExportSchema {
   ])
 
   private static let linked = object([
-    "id": text(), "title": text(), "line": integer, "tickets": list(text()), "built": flag,
+    "id": text(), "title": text(), "line": integer, "tickets": list(text()), "begun": flag,
+    "built": flag,
   ])
 
   private static let source = object([
     "id": text().orNull, "path": text(), "title": text(), "linked": part("share"),
-    "designs": list(text()), "requirements": list(part("linked")),
+    "designs": list(text()),
+    "tickets": list(text(), "Tickets that name the file as a whole."),
+    "requirements": list(part("linked")),
   ])
 
   // MARK: Parts

@@ -4,10 +4,13 @@ internal import Specs
 struct Paper {
   let columns: Int
   let usesColor: Bool
+  /// Whether only the view itself is asked for, without what is wrong with the specs.
+  var isQuiet = false
 
   init(_ talk: TalkOptions, _ environment: [String: String] = Surroundings.environment) {
     columns = Terminal.columns(environment)
     usesColor = talk.color.usesColor(on: 1, environment)
+    isQuiet = talk.quiet
   }
 
   init(columns: Int, usesColor: Bool) {
@@ -53,6 +56,16 @@ struct Sign {
 
   private init(_ mark: String, _ style: Terminal.Style?, _ word: String) {
     (self.mark, self.style, self.word) = (mark, style, word)
+  }
+
+  /// Of a requirement by the tickets that build it.
+  init(_ requirement: Traceability.Requirement) {
+    self =
+      requirement.isBuilt
+      ? Sign("✓", .good, "built")
+      : requirement.isBegun
+        ? Sign("●", .busy, "begun")
+        : requirement.isLinked ? Sign("○", nil, "planned") : Sign("✗", .doubtful, "no ticket")
   }
 
   /// Of what is referred to and not there.

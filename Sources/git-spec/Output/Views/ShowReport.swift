@@ -9,9 +9,29 @@ struct ShowReport {
   let view: View
   let roots: [RootSpecs]
   let filter: SpecFilter
-  let troubles: [Trouble]
+  private let allTroubles: [Trouble]
   /// Of `ready` only the task to begin with.
-  var isFirstOnly = false
+  let isFirstOnly: Bool
+  /// A kind of the project's own, instead of a view.
+  let ownKind: KindName?
+
+  init(
+    _ view: View, _ roots: [RootSpecs], _ troubles: [Trouble], _ filter: SpecFilter,
+    isFirstOnly: Bool = false, ownKind: KindName? = nil
+  ) {
+    self.view = view
+    self.roots = roots
+    self.filter = filter
+    allTroubles = troubles
+    self.isFirstOnly = isFirstOnly
+    self.ownKind = ownKind
+  }
+
+  /// Of a part of the specs only what is wrong with that part.
+  private var troubles: [Trouble] {
+    if filter.isEmpty, !isFirstOnly, ownKind == nil { return allTroubles }
+    return allTroubles.concerning(roots.flatMap { cards(of: $0) }.map(\.path))
+  }
 
   private func ready(_ specs: RootSpecs) -> ReadyTasks {
     ReadyTasks(specs) { filter.includes($0, in: specs) }
@@ -32,6 +52,10 @@ struct ShowReport {
       let tables = SpecTables(
         specs: specs, filter: filter, paper: paper,
         rootName: roots.count > 1 ? specs.root : nil)
+      if let ownKind {
+        text += tables.documents(ownKind, titled: ownKind.rawValue)
+        continue
+      }
       switch view {
       case .all:
         text += documents(tables) + tables.requirements
@@ -45,12 +69,15 @@ struct ShowReport {
       case .ready:
         let ready = ready(specs)
         text += tables.ready(shown(ready, of: specs))
-        if !isFirstOnly { text += counts(ready, tables) }
+        if !isFirstOnly || ready.cards.isEmpty { text += counts(ready, tables) }
       }
     }
     let list = TroubleList(troubles: troubles, paper: paper)
     if text.isEmpty {
-      return list.text(insteadOf: filter.isEmpty ? "nothing to show" : "nothing matches")
+      return list.text(
+        insteadOf: filter.isEmpty
+          ? "nothing to show; `git spec new ticket --title \"…\"` writes a first spec"
+          : "nothing matches; `git spec show \(ownKind?.rawValue ?? view.rawValue)` shows all")
     }
     return text + list.text
   }
@@ -99,20 +126,13 @@ struct ShowReport {
     get throws {
       try JSONText.text(
         Document(
-          view: view.rawValue, roots: roots.map(document), problems: troubles.map(TroubleRow.init)))
+          view: ownKind?.rawValue ?? view.rawValue, roots: roots.map(document),
+          problems: troubles.map(TroubleRow.init)))
     }
   }
 
   private func document(_ specs: RootSpecs) -> Document.Root {
-    let cards: [SpecCard]
-    if view == .ready {
-      cards = shown(ready(specs), of: specs)
-    } else {
-      let kinds = kinds
-      cards = specs.cards.filter {
-        kinds?.contains($0.kind) ?? true && filter.includes($0, in: specs)
-      }
-    }
+    let cards = cards(of: specs)
     var requirements: [String: [SpecRow.Requirement]] = [:]
     if view == .all || view == .requirements || view == .docs {
       let paths = Set(cards.map(\.path))
@@ -123,6 +143,15 @@ struct ShowReport {
     }
     return Document.Root(
       root: specs.root, specs: cards.map { SpecRow($0, in: specs) }, requirements: requirements)
+  }
+
+  /// The specs of a root that are shown.
+  private func cards(of specs: RootSpecs) -> [SpecCard] {
+    if view == .ready { return shown(ready(specs), of: specs) }
+    let kinds = ownKind.map { [$0] } ?? kinds
+    return specs.cards.filter {
+      kinds?.contains($0.kind) ?? true && filter.includes($0, in: specs)
+    }
   }
 
   /// Kinds of the view; nil for all.

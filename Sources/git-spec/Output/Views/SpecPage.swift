@@ -12,9 +12,24 @@ struct SpecPage {
   }
 
   private let parts: [Part]
+  /// Of an ID that only other branches have: what it is there, by root.
+  private let elsewhere: [(root: String, places: PlaceStates)]
+  private let id: String
   private let troubles: [Trouble]
 
-  init(_ views: SpecViews, _ found: [SpecViews.Found], allRefs: Bool) throws {
+  init(_ views: SpecViews, _ name: String, allRefs: Bool) throws {
+    id = name
+    var found: [SpecViews.Found] = []
+    var elsewhere: [(root: String, places: PlaceStates)] = []
+    do {
+      found = try views.find(name)
+    } catch {
+      guard allRefs else { throw error }
+      elsewhere = try views.roots.map { ($0.root, try PlaceStates(of: name, in: $0.root, views)) }
+        .filter { $0.1.states.contains { $0.definition != nil } }
+      if elsewhere.isEmpty { throw error }
+    }
+    self.elsewhere = elsewhere
     parts = try found.flatMap { found in
       let places = allRefs ? try PlaceStates(of: found.id, in: found.specs.root, views) : nil
       for trouble in places?.troubles ?? [] { Talk.say("note: \(Terminal.safe(trouble))") }
@@ -29,10 +44,13 @@ struct SpecPage {
   // MARK: Text
 
   func text(on paper: Paper) -> String {
-    parts.map { part in
-      head(part, paper) + (part.found.heading == nil ? fields(part, paper) : heading(part, paper))
-        + relations(part, paper) + places(part, paper) + "\n"
-    }.joined() + TroubleList(troubles: troubles, paper: paper).text
+    elsewhere.map { root, places in
+      paper.paragraph("\(id) is not here; in \(root) it is", .bold) + table(places, paper) + "\n"
+    }.joined()
+      + parts.map { part in
+        head(part, paper) + (part.found.heading == nil ? fields(part, paper) : heading(part, paper))
+          + relations(part, paper) + places(part, paper) + "\n"
+      }.joined() + TroubleList(troubles: troubles, paper: paper).text
   }
 
   private func head(_ part: Part, _ paper: Paper) -> String {
@@ -66,14 +84,25 @@ struct SpecPage {
     }
     let shown = Set(["id", "title", "dependencies"])
     let references = Set(card.summary.references.map(\.field))
+    var told: Set<String> = []
     for use in part.spec?.fields.uses ?? []
     where !shown.contains(use.name) && !references.contains(use.name) {
-      let value = FieldValue(use.value).words
-      if !value.isEmpty { text += pair(use.name, value, paper) }
+      var value = FieldValue(use.value).words
+      if value.isEmpty { continue }
+      if let meant = part.spec?.meaning(of: use.name), use.name == "status", meant != value {
+        value = "\(meant) (written `\(value)`)"
+      }
+      text += pair(use.name, value, paper)
+      told.insert(use.name)
+    }
+    for (name, value) in [
+      ("priority", specs.priority(of: card)), ("feature", specs.feature(of: card)),
+    ] where !told.contains(name) {
+      if let value { text += pair(name, "\(value) (of what it belongs to)", paper) }
     }
     if card.kind == .task || card.kind == .ticket {
       let readiness = specs.readiness.of(card)
-      let sign = Sign(readiness.state)
+      let sign = Sign(card, in: specs)
       text += pair("state", "\(sign.mark) \(sign.word)", paper, sign.style)
       for reason in readiness.reasons { text += pair("", reason.text, paper) }
     }
@@ -111,18 +140,25 @@ struct SpecPage {
       text += "\n" + paper.styled("refers to", .bold) + "\n"
       var table = relationTable
       for reference in part.card.summary.references {
-        let card =
+        // Of duplicates nobody can tell which is meant.
+        let cards: [SpecCard?] =
           reference.isFile
-          ? specs.card(referredTo: reference) : specs.cards(withID: reference.target).first
-        let title = card?.title ?? specs.heading(reference.target)?.definition.title
-        let isKnown = specs.isKnown(reference)
-        table.add([
-          .init(
-            card.map { Sign($0, in: specs).mark } ?? (isKnown ? "·" : "✗"), isKnown ? nil : .bad),
-          .init(reference.target, .bold),
-          .init(isKnown ? title : "does not exist", isKnown ? nil : .bad),
-          .init(reference.field, .quiet), .init(card?.status),
-        ])
+          ? [specs.card(referredTo: reference)] : specs.cards(withID: reference.target)
+        for card in cards.isEmpty ? [nil] : cards {
+          let title = card?.title ?? specs.heading(reference.target)?.definition.title
+          let isKnown = specs.isKnown(reference)
+          table.add(
+            [
+              .init(
+                card.map { Sign($0, in: specs).mark } ?? (isKnown ? "·" : "✗"),
+                isKnown ? nil : .bad),
+              .init(reference.target, .bold),
+              .init(isKnown ? title : "does not exist", isKnown ? nil : .bad),
+              .init(reference.field, .quiet), .init(card?.status),
+            ],
+            notes: cards.count > 1
+              ? [.init("in \(card?.path ?? ""), one of \(cards.count)", .doubtful)] : [])
+        }
       }
       text += table.text(on: paper)
     }
@@ -154,7 +190,11 @@ struct SpecPage {
 
   private func places(_ part: Part, _ paper: Paper) -> String {
     guard let places = part.places else { return "" }
-    var text = "\n" + paper.styled("on branches", .bold) + "\n"
+    return "\n" + paper.styled("on branches", .bold) + "\n"
+      + table(places, paper, here: part.card.path)
+  }
+
+  private func table(_ places: PlaceStates, _ paper: Paper, here: String? = nil) -> String {
     var table = TextTable([
       .init(title: "ref", isFlexible: true, isName: true), .init(title: "status"),
       .init(title: "same"),
@@ -165,16 +205,25 @@ struct SpecPage {
         table.add([.init(state.place.name), .init("–"), .init("not there", .quiet)])
         continue
       }
-      let isElsewhere = definition.path != part.card.path
+      let isElsewhere = definition.path != here
       table.add(
         [
           .init(state.place.name, .bold), .init(state.status ?? "–"),
-          .init(state.isAsHere ? "as in HEAD" : "differs", state.isAsHere ? .quiet : .doubtful),
+          Self.cell(state.likeness),
           .init(definition.title),
         ], notes: isElsewhere ? [.init("in \(definition.path)", .doubtful)] : [])
     }
-    if places.states.isEmpty { text += paper.styled("no branch yet", .quiet) + "\n" }
-    return text + table.text(on: paper)
+    if places.states.isEmpty { return paper.styled("no branch yet", .quiet) + "\n" }
+    return table.text(on: paper)
+  }
+
+  private static func cell(_ likeness: PlaceStates.Likeness) -> TextTable.Cell {
+    switch likeness {
+    case .same: .init("as in HEAD", .quiet)
+    case .changed: .init("changed", .doubtful)
+    case .other: .init("another spec", .bad)
+    case .absent: .init("not there", .quiet)
+    }
   }
 
   // MARK: JSON
@@ -202,7 +251,13 @@ struct SpecPage {
       @OrNull var line: Int?
       @OrNull var title: String?
       @OrNull var status: String?
-      let asInHead: Bool
+      /// `same`, `changed`, `other` (the ID means something else there) or `absent`.
+      let likeness: String
+    }
+    struct Elsewhere: Encodable {
+      let root: String
+      let id: String
+      let refs: [Ref]
     }
     struct Found: Encodable {
       let root: String
@@ -218,6 +273,8 @@ struct SpecPage {
     let command = "show"
     let view = "spec"
     let specs: [Found]
+    /// Of an ID that only other branches have.
+    let elsewhere: [Elsewhere]
     let problems: [TroubleRow]
   }
 
@@ -228,7 +285,11 @@ struct SpecPage {
   var json: String {
     get throws {
       try JSONText.text(
-        Document(specs: parts.map(document), problems: troubles.map(TroubleRow.init)))
+        Document(
+          specs: parts.map(document),
+          elsewhere: elsewhere.map {
+            .init(root: $0.root, id: id, refs: $0.places.states.map(Self.ref))
+          }, problems: troubles.map(TroubleRow.init)))
     }
   }
 
@@ -252,11 +313,13 @@ struct SpecPage {
           id: $0.card.id, path: $0.card.path, title: $0.card.title, fields: $0.fields,
           status: $0.card.status)
       },
-      refs: part.places?.states.map {
-        .init(
-          ref: $0.place.name, commit: $0.place.commit.hex, path: $0.definition?.path,
-          line: $0.definition?.position.line, title: $0.definition?.title, status: $0.status,
-          asInHead: $0.isAsHere)
-      })
+      refs: part.places?.states.map(Self.ref))
+  }
+
+  private static func ref(_ state: PlaceStates.State) -> Document.Ref {
+    Document.Ref(
+      ref: state.place.name, commit: state.place.commit.hex, path: state.definition?.path,
+      line: state.definition?.position.line, title: state.definition?.title, status: state.status,
+      likeness: state.likeness.rawValue)
   }
 }

@@ -23,6 +23,7 @@ struct SpecRow: Encodable {
     let title: String
     let line: Int
     let tickets: [String]
+    let begun: Bool
     let built: Bool
 
     init(_ requirement: Traceability.Requirement) {
@@ -30,6 +31,7 @@ struct SpecRow: Encodable {
       title = requirement.title
       line = requirement.position.line
       tickets = requirement.tickets.map(\.label)
+      begun = requirement.isBegun
       built = requirement.isBuilt
     }
   }

@@ -17,10 +17,13 @@ struct SpecTables {
     paper.heading("\(title.uppercased()) (\(count)\(rootName.map { " in \($0)" } ?? ""))")
   }
 
-  private func label(_ card: SpecCard) -> TextTable.Cell {
+  private func label(_ card: SpecCard) -> TextTable.Cell { .init(card.label, .bold) }
+
+  /// Of duplicates the ID says nothing: the file does.
+  private func file(_ card: SpecCard) -> [TextTable.Cell] {
     let files = card.id.map { specs.cards(withID: $0).count } ?? 1
-    // Of duplicates the ID says nothing: the file does.
-    return TextTable.Cell(files > 1 ? "\(card.label) (\(card.name))" : card.label, .bold)
+    let name = card.path.dropPrefix(specs.root + "/") ?? card.path
+    return files > 1 ? [.init("in \(name), one of \(files) files with this ID", .doubtful)] : []
   }
 
   private func title(_ card: SpecCard) -> TextTable.Cell {
@@ -51,7 +54,7 @@ struct SpecTables {
           .init(card.status, sign.style),
           .init(specs.feature(of: card), .quiet),
           .init(count == 0 ? nil : TextReport.counted(count, "requirement")),
-        ], notes: fault(card))
+        ], notes: file(card) + fault(card))
     }
     return heading(title, cards.count) + table.text(on: paper) + "\n"
   }
@@ -81,20 +84,24 @@ struct SpecTables {
             ? tickets(source.requirements[0])
             : .init("\(source.linked.count) of \(source.linked.all) linked"),
           .init(card.status, sign.style),
-        ], notes: fault(card))
+        ], notes: file(card) + fault(card) + whole(source))
       if isOne { continue }
       for requirement in source.requirements {
-        let isBuilt = requirement.isBuilt
+        let sign = Sign(requirement)
         table.add(
           [
-            .init(
-              isBuilt ? "✓" : requirement.isLinked ? "●" : "○",
-              isBuilt ? .good : requirement.isLinked ? .busy : .doubtful),
-            .init(requirement.id), .init(requirement.title), tickets(requirement), .init(nil),
+            .init(sign.mark, sign.style), .init(requirement.id), .init(requirement.title),
+            tickets(requirement), .init(nil),
           ], indent: 2)
       }
     }
     return table.text(on: paper)
+  }
+
+  private func whole(_ source: Traceability.Source) -> [TextTable.Cell] {
+    guard !source.tickets.isEmpty else { return [] }
+    let names = source.tickets.map(\.label).joined(separator: ", ")
+    return [.init("named as a whole by \(names), which links none of its headings", .doubtful)]
   }
 
   private func tickets(_ requirement: Traceability.Requirement) -> TextTable.Cell {
@@ -127,7 +134,7 @@ struct SpecTables {
           .init(card.status, sign.style), .init(card.priority), .init(card.estimate),
           .init(all == 0 ? "no tasks" : "\(done)/\(all) done"),
           .init(specs.feature(of: card), .quiet),
-        ], notes: reasons(readiness))
+        ], notes: file(card) + reasons(readiness))
     }
     return heading("Tickets", cards.count) + table.text(on: paper) + "\n"
   }
@@ -157,7 +164,7 @@ struct SpecTables {
         .init(sign.mark, sign.style), label(card), title(card), .init(card.status, sign.style),
         .init(card.ticket), .init(specs.priority(of: card)),
         .init(card.estimate), .init(card.assignee),
-      ], notes: notes)
+      ], notes: file(card) + notes)
   }
 
   private func reasons(_ readiness: Readiness) -> [TextTable.Cell] {

@@ -6,6 +6,16 @@ struct TraceReport {
   let filter: SpecFilter
   let troubles: [Trouble]
 
+  /// Of a part of the specs only what is wrong with that part.
+  private var shownTroubles: [Trouble] {
+    if filter.isEmpty { return troubles }
+    return troubles.concerning(
+      roots.flatMap { specs in
+        specs.cards.filter { filter.includes($0, in: specs) }.map(\.path)
+          + trace(specs).sources.map(\.card.path)
+      })
+  }
+
   private func trace(_ specs: RootSpecs) -> Traceability {
     Traceability(specs) { filter.includes($0, in: specs) }
   }
@@ -28,7 +38,7 @@ struct TraceReport {
       }
       text += orphans(trace, paper) + "\n"
     }
-    return text + TroubleList(troubles: troubles, paper: paper).text
+    return text + TroubleList(troubles: shownTroubles, paper: paper).text
   }
 
   /// Each share as a bar; empty ones say so.
@@ -98,7 +108,7 @@ struct TraceReport {
       try JSONText.text(
         Document(
           roots: roots.map { TraceRow(trace($0), of: $0) },
-          problems: troubles.map(TroubleRow.init)))
+          problems: shownTroubles.map(TroubleRow.init)))
     }
   }
 }
@@ -129,6 +139,8 @@ struct TraceRow: Encodable {
     let title: String
     let linked: Share
     let designs: [String]
+    /// Tickets that name the file as a whole, which counts for none of its headings.
+    let tickets: [String]
     let requirements: [SpecRow.Requirement]
 
     init(_ source: Traceability.Source) {
@@ -137,6 +149,7 @@ struct TraceRow: Encodable {
       title = source.card.title
       linked = Share(source.linked)
       designs = source.designs
+      tickets = source.tickets.map(\.label)
       requirements = source.requirements.map(SpecRow.Requirement.init)
     }
   }

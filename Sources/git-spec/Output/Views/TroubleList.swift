@@ -14,7 +14,7 @@ struct TroubleList {
   }
 
   var text: String {
-    guard !troubles.isEmpty else { return "" }
+    guard !troubles.isEmpty, !paper.isQuiet else { return "" }
     var text = paper.heading("Problems (\(troubles.count))")
     for trouble in troubles.prefix(Self.limit) {
       text += paper.paragraph(
@@ -25,6 +25,14 @@ struct TroubleList {
     return text
       + paper.paragraph(
         (more > 0 ? "and \(more) more; " : "") + "`git spec check` explains them")
+  }
+}
+
+extension [Trouble] {
+  /// Those of some files; those of settings concern all.
+  func concerning(_ paths: some Sequence<String>) -> [Trouble] {
+    let paths = Set(paths)
+    return filter { $0.kind == .settings || paths.contains($0.path) }
   }
 }
 
