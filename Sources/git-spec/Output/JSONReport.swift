@@ -39,19 +39,9 @@ struct JSONReport: Encodable {
   }
   struct Note: Encodable {
     let message: String
-    let path: String?
-    let line: Int?
-    let column: Int?
-
-    /// Every key is there, also for a remark without a place.
-    func encode(to encoder: any Encoder) throws {
-      var values = encoder.container(keyedBy: CodingKeys.self)
-      try values.encode(message, forKey: .message)
-      try values.encode(path, forKey: .path)
-      try values.encode(line, forKey: .line)
-      try values.encode(column, forKey: .column)
-    }
-    private enum CodingKeys: CodingKey { case message, path, line, column }
+    @OrNull var path: String?
+    @OrNull var line: Int?
+    @OrNull var column: Int?
   }
   struct Edit: Encodable {
     let path: String
@@ -73,44 +63,19 @@ struct JSONReport: Encodable {
     let code: String
     let name: String
     let root: String
-    let id: String?
+    @OrNull var id: String?
     let severity: String
     let message: String
     /// Words beside the place; null where there are none.
-    let label: String?
+    @OrNull var label: String?
     let path: String
     let line: Int
     let column: Int
     let endLine: Int
     let endColumn: Int
     let notes: [Note]
-    let help: String?
-    let fix: Fix?
-
-    /// Every key is there, with null for what there is none of.
-    func encode(to encoder: any Encoder) throws {
-      var values = encoder.container(keyedBy: CodingKeys.self)
-      try values.encode(code, forKey: .code)
-      try values.encode(name, forKey: .name)
-      try values.encode(root, forKey: .root)
-      try values.encode(id, forKey: .id)
-      try values.encode(severity, forKey: .severity)
-      try values.encode(message, forKey: .message)
-      try values.encode(label, forKey: .label)
-      try values.encode(path, forKey: .path)
-      try values.encode(line, forKey: .line)
-      try values.encode(column, forKey: .column)
-      try values.encode(endLine, forKey: .endLine)
-      try values.encode(endColumn, forKey: .endColumn)
-      try values.encode(notes, forKey: .notes)
-      try values.encode(help, forKey: .help)
-      try values.encode(fix, forKey: .fix)
-    }
-    private enum CodingKeys: CodingKey {
-      case code, name, root, id, severity, message, label, path, line, column, endLine, endColumn,
-        notes
-      case help, fix
-    }
+    @OrNull var help: String?
+    @OrNull var fix: Fix?
   }
 
   let schemaVersion = 1

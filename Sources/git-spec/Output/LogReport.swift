@@ -123,65 +123,30 @@ private struct LogDocument: Encodable {
   }
 
   struct Change: Encodable {
-    let commit: String?
-    let date: String?
-    let author: String?
-    let summary: String?
+    @OrNull var commit: String?
+    @OrNull var date: String?
+    @OrNull var author: String?
+    @OrNull var summary: String?
     let merge: Bool
     let event: String
     let id: String
     let path: String
-    let renamedFrom: String?
+    @OrNull var renamedFrom: String?
     let title: String
-    let status: String?
+    @OrNull var status: String?
     let fields: [Field]
     let criteria: [Criterion]
     let body: Body
     let form: Bool
-    let trouble: String?
-
-    /// Every key is there, with null for what there is none of.
-    func encode(to encoder: any Encoder) throws {
-      var values = encoder.container(keyedBy: CodingKeys.self)
-      try values.encode(commit, forKey: .commit)
-      try values.encode(date, forKey: .date)
-      try values.encode(author, forKey: .author)
-      try values.encode(summary, forKey: .summary)
-      try values.encode(merge, forKey: .merge)
-      try values.encode(event, forKey: .event)
-      try values.encode(id, forKey: .id)
-      try values.encode(path, forKey: .path)
-      try values.encode(renamedFrom, forKey: .renamedFrom)
-      try values.encode(title, forKey: .title)
-      try values.encode(status, forKey: .status)
-      try values.encode(fields, forKey: .fields)
-      try values.encode(criteria, forKey: .criteria)
-      try values.encode(body, forKey: .body)
-      try values.encode(form, forKey: .form)
-      try values.encode(trouble, forKey: .trouble)
-    }
-    private enum CodingKeys: CodingKey {
-      case commit, date, author, summary, merge, event, id, path, renamedFrom, title, status
-      case fields, criteria, body, form, trouble
-    }
+    @OrNull var trouble: String?
   }
 
   struct Field: Encodable {
     let field: String
-    let old: String?
-    let new: String?
+    @OrNull var old: String?
+    @OrNull var new: String?
     let added: [String]
     let removed: [String]
-
-    func encode(to encoder: any Encoder) throws {
-      var values = encoder.container(keyedBy: CodingKeys.self)
-      try values.encode(field, forKey: .field)
-      try values.encode(old, forKey: .old)
-      try values.encode(new, forKey: .new)
-      try values.encode(added, forKey: .added)
-      try values.encode(removed, forKey: .removed)
-    }
-    private enum CodingKeys: CodingKey { case field, old, new, added, removed }
   }
 
   struct Criterion: Encodable {

@@ -215,10 +215,9 @@ extension SyncHead {
 }
 
 /// Publishes from time to time what a long push has done, and that it is still at it.
-///
-/// Unchecked, because repositories cannot be sent: all of it but `end`, which is locked, is touched by
-/// the one task that starts the jobs, between two of them, and by the command when that has ended.
-final class LeaseRenewal: @unchecked Sendable {
+// Unchecked because repositories cannot be sent: all of it but `end`, which is locked, is touched by
+// the one task that starts the jobs, between two of them, and by the command when that has ended.
+final class LeaseRenewal: @unchecked Sendable {  // one task at a time, and a lock for `end`
   private let store: any StateStore
   private(set) var state: StoredState
   private var lease: Lease
