@@ -31,7 +31,15 @@ enum Chromium {
     const $ = (selector) => document.querySelector(selector);
     const all = (selector) => [...document.querySelectorAll(selector)];
     const text = (selector) => $(selector)?.textContent ?? null;
-    const wait = (time = 80) => new Promise((done) => setTimeout(done, time));
+    const sleep = (time) => new Promise((done) => setTimeout(done, time));
+    /* Time is virtual: it runs ahead of the pictures, and to its end where nobody waits for it. */
+    const frame = async () => {
+      let isDrawn = false;
+      requestAnimationFrame(() => { isDrawn = true; });
+      while (!isDrawn) await sleep(5);
+    };
+    /* What resizing changes is there after the picture that follows. */
+    const wait = async (time = 80) => { await sleep(time); await frame(); await frame(); };
     const type = async (words) => {
       $("#search").value = words;
       $("#search").dispatchEvent(new Event("input", { bubbles: true }));
@@ -107,7 +115,7 @@ enum Chromium {
       [
         "-k", "5", "90", program ?? "", "--headless", "--no-sandbox", "--disable-gpu",
         "--user-data-dir=\(profile)", "--host-resolver-rules=MAP * ~NOTFOUND", "--no-first-run",
-        "--enable-logging=stderr", "--window-size=1280,900", "--virtual-time-budget=20000",
+        "--enable-logging=stderr", "--window-size=1280,900", "--virtual-time-budget=3600000",
       ] + arguments + [address])
   }
 
