@@ -16,24 +16,6 @@ enum PlainFile {
     }
   }
 
-  /// The mode git would give a file; nil for a folder or nothing.
-  static func mode(of path: [UInt8]) throws -> FileMode? {
-    var status = stat()
-    let result = (path.map { CChar(bitPattern: $0) } + [0]).withUnsafeBufferPointer { buffer in
-      buffer.baseAddress.map { lstat($0, &status) } ?? -1
-    }
-    if result != 0 {
-      if errno == ENOENT || errno == ENOTDIR { return nil }
-      throw failure(path)
-    }
-    switch status.st_mode & S_IFMT {
-    case S_IFLNK: return .symlink
-    case S_IFREG: return status.st_mode & S_IXUSR != 0 ? .executable : .regular
-    case S_IFDIR: return nil
-    default: return FileMode(rawValue: UInt32(status.st_mode))
-    }
-  }
-
   static func content(of path: [UInt8], limit: Int) throws -> WorkingFile {
     // O_NONBLOCK: a FIFO must not hold us up.
     let descriptor = (path.map { CChar(bitPattern: $0) } + [0]).withUnsafeBufferPointer { buffer in
@@ -68,7 +50,8 @@ enum PlainFile {
     }
   }
 
-  private static func failure(_ path: [UInt8]) -> GitError {
+  /// What the system said last about a file.
+  static func failure(_ path: [UInt8]) -> GitError {
     let reason = String(cString: strerror(errno))
     return GitError(.file, "read \(RepositoryPath(bytes: path))", reason)
   }

@@ -7,8 +7,14 @@ extension Repository {
     case .index: try indexEntries(below: folder)
     case .commit(let id):
       try ask { try $0.treeEntries(of: id, below: folder) }.sorted { $0.path < $1.path }
-    case .workingTree: try workingTree().entries(below: folder)
+    case .workingTree: try workingEntries(below: folder)
     }
+  }
+
+  private func workingEntries(below folder: String) throws -> [TreeEntry] {
+    let (files, state) = try workingTree().entries(below: folder)
+    keep(state, below: folder)
+    return files
   }
 
   /// The index does not change under a hook, so it is read once for each folder name.

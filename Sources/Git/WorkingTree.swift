@@ -4,19 +4,25 @@ struct WorkingTree {
   let git: GitCommand
 
   /// Tracked and untracked files below folders of a name; ignored ones only when tracked.
-  func entries(below folder: String) throws -> [TreeEntry] {
-    let answer = try git.answer(
-      "list the working tree",
-      ["ls-files", "-t", "-z", "--cached", "--others", "--exclude-standard", "--full-name"]
-        + Self.patterns(folder))
-    var seen: Set<RepositoryPath> = []
+  ///
+  /// The state is nil where a file is not in the working tree but in the index only.
+  func entries(below folder: String) throws -> (files: [TreeEntry], state: WorkingTreeState?) {
+    let listing = try git.answer("list the working tree", Self.listing(below: folder)).output
+    var files = FilesBelow(top)
+    var stamps: [FileStamp] = []
     var entries: [TreeEntry] = []
     var leftOut: Set<RepositoryPath> = []
-    for record in answer.output.split(separator: 0) {
-      let path = RepositoryPath(bytes: Array(record.dropFirst(2)))
-      guard path.isBelow(folder), seen.insert(path).inserted else { continue }
-      if let entry = try entry(path) {
-        entries.append(entry)
+    var last: ArraySlice<UInt8> = []
+    for record in listing.split(separator: 0) {
+      let name = record.dropFirst(2)
+      let stamp = try files.stamp(name)
+      stamps.append(stamp)
+      // Each side of a conflict is a record, one after the other.
+      let path = RepositoryPath(bytes: Array(name))
+      guard path.isBelow(folder), name != last else { continue }
+      last = name
+      if let mode = stamp.mode {
+        entries.append(TreeEntry(path: path, mode: mode, id: .zero))
       } else if record.first == UInt8(ascii: "S") {
         leftOut.insert(path)
       }
@@ -24,7 +30,16 @@ struct WorkingTree {
     if !leftOut.isEmpty {
       entries += try index(below: folder).filter { leftOut.contains($0.path) }
     }
-    return entries.sorted { $0.path < $1.path }
+    return (
+      entries.sorted { $0.path < $1.path },
+      leftOut.isEmpty ? WorkingTreeState(listing: listing, stamps: stamps) : nil
+    )
+  }
+
+  /// The question whose answer is the listing of a `WorkingTreeState`.
+  static func listing(below folder: String) -> [String] {
+    ["ls-files", "-t", "-z", "--cached", "--others", "--exclude-standard", "--full-name"]
+      + patterns(folder)
   }
 
   /// Entries of the index: what a sparse checkout leaves out of the working tree is there all the
@@ -70,9 +85,7 @@ struct WorkingTree {
 
   /// The file at a path; nil when there is none, or a folder.
   private func entry(_ path: RepositoryPath) throws -> TreeEntry? {
-    guard let mode = try PlainFile.mode(of: Array(top.utf8) + [0x2F] + path.bytes) else {
-      return nil
-    }
-    return TreeEntry(path: path, mode: mode, id: .zero)
+    var files = FilesBelow(top)
+    return try files.stamp(path.bytes[...]).mode.map { TreeEntry(path: path, mode: $0, id: .zero) }
   }
 }

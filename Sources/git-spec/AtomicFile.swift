@@ -8,14 +8,18 @@ internal import Git
 /// Files that are replaced whole or not at all.
 enum AtomicFile {
   /// Writes beside the target and renames over it; keeps the target's mode.
-  static func replace(_ path: [UInt8], with bytes: [UInt8], mode: mode_t? = nil) throws {
+  ///
+  /// What need not last is not waited for: after a power cut it may be any bytes.
+  static func replace(
+    _ path: [UInt8], with bytes: [UInt8], mode: mode_t? = nil, isLasting: Bool = true
+  ) throws {
     var status = stat()
     let target = cString(path)
     let exists = lstat(target, &status) == 0
     if exists, status.st_mode & S_IFMT != S_IFREG {
       throw Failure(.file, "\(name(path)) is not a regular file")
     }
-    let temporary = try written(bytes, beside: path) { descriptor in
+    let temporary = try written(bytes, beside: path, isLasting: isLasting) { descriptor in
       // A file of someone else's stays theirs, as far as we may say so.
       if exists, status.st_uid != geteuid() || status.st_gid != getegid() {
         _ = fchown(descriptor, status.st_uid, status.st_gid)
@@ -43,14 +47,15 @@ enum AtomicFile {
 
   /// Bytes in a file beside another one, on the disk; nothing of it stays when that fails.
   private static func written(
-    _ bytes: [UInt8], beside path: [UInt8], _ prepare: (Int32) throws -> Void
+    _ bytes: [UInt8], beside path: [UInt8], isLasting: Bool = true,
+    _ prepare: (Int32) throws -> Void
   ) throws -> [CChar] {
     let (temporary, descriptor) = try create(beside: path)
     defer { close(descriptor) }
     do {
       try prepare(descriptor)
       try write(bytes, to: descriptor, path)
-      guard fsync(descriptor) == 0 else { throw trouble("write", path) }
+      guard !isLasting || fsync(descriptor) == 0 else { throw trouble("write", path) }
     } catch {
       unlink(temporary)
       throw error

@@ -37,6 +37,8 @@ enum Main {
       } else if words.first == "merge-driver", words.dropFirst().first?.hasPrefix("-") != true {
         // What git runs for each file of a merge; whatever goes wrong, its status must say so.
         throw MergeDriver.run(Array(words.dropFirst()))
+      } else if KeptAnswer.commands.contains(words.first ?? ""), let answer = KeptAnswer.found() {
+        Talk.answer(answer)
       } else {
         var command = try GitSpec.parseAsRoot(words)
         try command.run()

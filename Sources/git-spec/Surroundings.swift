@@ -10,6 +10,7 @@ enum Surroundings {
   /// The environment; a name that stands twice keeps its first value, as getenv does.
   static var environment: [String: String] {
     var result: [String: String] = [:]
+    result.reserveCapacity(64)
     var pointer = environ
     while let entry = pointer.pointee {
       let text = String(cString: entry)

@@ -37,6 +37,10 @@ final class ChildProcess {
     }
     let stdin = try pipe()
     let stdout = try pipe()
+    #if os(Linux)
+      // F_SETPIPE_SZ: a child need not wait for us, who may be busy with something else.
+      _ = fcntl(stdout.read, 1031, 1 << 20)
+    #endif
     let stderr = try pipe()
     var actions = posix_spawn_file_actions_t()
     posix_spawn_file_actions_init(&actions)

@@ -42,6 +42,6 @@ struct BoardCommand: ParsableCommand {
       }
     let report = BoardReport(
       views, kinds, by: by, filter: try views.checked(filters.filter))
-    Talk.answer(try format == .json ? report.json : report.text(on: Paper(talk)))
+    views.answer(try format == .json ? report.json : report.text(on: Paper(talk)))
   }
 }

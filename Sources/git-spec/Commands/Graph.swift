@@ -39,9 +39,13 @@ struct Graph: ParsableCommand {
 
   func run() throws {
     let views = try SpecViews(source, talk)
-    try GraphAnswer(
+    let paper = Paper(talk)
+    let graph = try GraphAnswer(
       views, SpecGraph.Content(rawValue: content) ?? .tasks, views.checked(filters.filter),
       focus: focus, depth: depth
-    ).answer(as: format, on: Paper(talk))
+    )
+    views.answer(
+      try graph.printed(as: format, on: paper),
+      notes: paper.isQuiet ? [] : graph.notes(beside: format))
   }
 }

@@ -120,6 +120,7 @@ struct Uninstall: ParsableCommand {
     if !writing.dryRun {
       try plan.apply(
         mode: 0o755, stopAfter: environment["GIT_SPEC_TEST_STOP_AFTER"].flatMap { Int($0) })
+      KeptAnswer.forget(repository)
     }
     try PlanReport(
       command: "uninstall", dryRun: writing.dryRun, steps: plan.report,

@@ -47,12 +47,12 @@ struct Show: ParsableCommand {
     let filter = try views.checked(filters.filter)
     let paper = Paper(talk)
     if let content = Self.graphs[what] {
-      return try GraphAnswer(views, content, filter, view: what).answer(
-        as: format == .json ? .json : .text, on: paper)
+      let graph = try GraphAnswer(views, content, filter, view: what)
+      return views.answer(try graph.printed(as: format == .json ? .json : .text, on: paper))
     }
     if what == "traceability" {
       let report = TraceReport(roots: views.roots, filter: filter, troubles: views.troubles)
-      return Talk.answer(try format == .json ? report.json : report.text(on: paper))
+      return views.answer(try format == .json ? report.json : report.text(on: paper))
     }
     let ownKind = views.ownKind(what)
     guard let view = ownKind.map({ _ in .all }) ?? ShowReport.View(rawValue: what) else {
@@ -66,11 +66,11 @@ struct Show: ParsableCommand {
     }
     if context {
       let work = try WorkContext(views, filter)
-      return Talk.answer(try format == .json ? work.json : work.text)
+      return views.answer(try format == .json ? work.json : work.text)
     }
     let report = ShowReport(
       view, views.roots, views.troubles, filter, isFirstOnly: first, ownKind: ownKind)
-    Talk.answer(try format == .json ? report.json : report.text(on: paper))
+    views.answer(try format == .json ? report.json : report.text(on: paper))
   }
 
   /// All that is no ID.

@@ -9,6 +9,8 @@ struct SpecViews {
   let snapshot: LoadedSnapshot
   /// One for each spec root, in the order of paths.
   let roots: [RootSpecs]
+  /// Whether more was said than the answer.
+  private var saysMore = false
 
   /// Reads the working tree, in a bare repository HEAD, or a commit that is named.
   init(_ workspace: Workspace, rev: String?) throws {
@@ -132,6 +134,14 @@ struct SpecViews {
 
 /// What the commands that show things read from.
 extension SpecViews {
+  /// Gives an answer that follows from the specs alone, and keeps it for whoever asks again.
+  func answer(_ text: String, notes: [String] = []) {
+    Talk.answer(text)
+    for note in notes { Talk.say(note) }
+    guard source.isWorkingTree, notes.isEmpty, !saysMore else { return }
+    KeptAnswer.keep(Array(text.utf8), of: workspace.repository)
+  }
+
   init(_ options: SourceOptions, _ talk: TalkOptions) throws {
     let environment = Surroundings.environment
     let repository = try Repository.open(
@@ -139,6 +149,7 @@ extension SpecViews {
     let place = PathArgument(top: repository.layout.workTree, prefix: repository.prefix())
     let root = try options.root.map(place.fromTop)
     try self.init(Workspace(repository, onlyRoots: root.map { [$0] } ?? []), rev: options.rev)
+    saysMore = talk.verbose
     if talk.verbose {
       let counts = roots.map { "\(TextReport.counted($0.cards.count, "spec")) in \($0.root)" }
       Talk.say(

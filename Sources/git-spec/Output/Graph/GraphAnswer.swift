@@ -74,19 +74,21 @@ struct GraphAnswer {
         + ["`git spec show all` lists what there is"])
   }
 
-  func answer(as format: GraphFormat, on paper: Paper) throws {
+  func printed(as format: GraphFormat, on paper: Paper) throws -> String {
     switch format {
-    case .text: Talk.answer(text(on: paper))
-    case .mermaid: Talk.answer(MermaidGraph(graphs).text)
-    case .dot: Talk.answer(DotGraph(graphs).text)
-    case .svg: Talk.answer(SVGGraph(graphs, title: title).text)
-    case .json: Talk.answer(try json)
+    case .text: text(on: paper)
+    case .mermaid: MermaidGraph(graphs).text
+    case .dot: DotGraph(graphs).text
+    case .svg: SVGGraph(graphs, title: title).text
+    case .json: try json
     }
-    // A picture has no room for what is wrong with the specs.
-    if format != .text && format != .json && !paper.isQuiet {
-      for trouble in troubles {
-        Talk.say(Terminal.safe("note: \(trouble.path):\(trouble.line): \(trouble.message)"))
-      }
+  }
+
+  /// What is wrong with the specs, where the format has no room for it.
+  func notes(beside format: GraphFormat) -> [String] {
+    guard format != .text, format != .json else { return [] }
+    return troubles.map {
+      Terminal.safe("note: \($0.path):\($0.line): \($0.message)")
     }
   }
 

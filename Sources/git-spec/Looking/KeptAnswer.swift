@@ -1,0 +1,152 @@
+#if canImport(Glibc)
+  internal import Glibc
+#elseif canImport(Darwin)
+  internal import Darwin
+#endif
+internal import Git
+internal import Specs
+
+/// An answer about the working tree, kept until a file of it changes.
+///
+/// Who asks again gets the same bytes for the price of looking at the files, not of reading them. An
+/// answer that is not exactly the one wanted is no answer: the files are read then, as ever.
+struct KeptAnswer {
+  /// Commands some of whose answers are kept.
+  static let commands = ["show", "graph", "board"]
+  /// Below this number, files are read as fast as they are looked at.
+  private static let fewestFiles = 250
+  private static let mostBytes = 32 << 20
+  /// Answers that are kept at a time; a new one takes the place of an old one.
+  private static let places = 8
+
+  private let path: String
+  private let question: [UInt8]
+
+  private init?(top: String, gitDirectory: String, _ environment: [String: String]) {
+    guard let question = Self.question(top, environment) else { return nil }
+    self.question = Array(question.utf8)
+    let place = StableHash.hex(question).utf8.reduce(0) { ($0 &* 31 &+ Int($1)) % Self.places }
+    path = gitDirectory + "/" + Self.folder + "/answer-" + String(place)
+  }
+
+  private static let folder = "git-spec"
+
+  /// All that an answer depends on besides the files and git's listing of them.
+  private static func question(_ top: String, _ environment: [String: String]) -> String? {
+    // Another build of this program may answer otherwise.
+    guard let program = Surroundings.executable(environment),
+      let stamp = try? FileStamp.of(Surroundings.real(program)), stamp != .none
+    else { return nil }
+    let names = environment.keys.filter {
+      $0.hasPrefix("GIT_") || ["COLUMNS", "NO_COLOR", "TERM"].contains($0)
+    }
+    let columns = Surroundings.terminalColumns ?? 0
+    let terminal = (Surroundings.isTerminal(1) ? "terminal of " : "file of ") + String(columns)
+    let build = FileStamp.bytes([stamp]).map { String($0, radix: 16) }.joined(separator: " ")
+    let parts = [program, build, String(geteuid()), top, Surroundings.directory, terminal]
+    let settings = names.sorted().map { $0 + "=" + (environment[$0] ?? "") }
+    return (parts + settings + [""] + CommandLine.arguments.dropFirst()).joined(separator: "\0")
+  }
+
+  /// The answer to the words of the command line, where it was kept and still is true.
+  ///
+  /// The repository is looked for where it usually is, without opening it; whatever goes wrong goes
+  /// wrong again, and is told of, when the files are read.
+  static func found() -> [UInt8]? {
+    let environment = Surroundings.environment
+    guard let (top, gitDirectory) = usualPlace(Surroundings.directory),
+      let place = KeptAnswer(top: top, gitDirectory: gitDirectory, environment),
+      let bytes = FileBytes.read(place.path),
+      let (state, answer) = place.parse(bytes),
+      (try? state.isStill(top: top, environment, below: Schema.rootFolder)) == true
+    else { return nil }
+    return answer
+  }
+
+  /// The folder here or above that has a `.git`, and the repository that this is or names.
+  private static func usualPlace(_ directory: String) -> (top: String, gitDirectory: String)? {
+    var top = directory
+    while true {
+      let path = top + "/.git"
+      if Surroundings.isFolder(path) { return (top, path) }
+      if let bytes = FileBytes.read(path) {
+        let words = String(decoding: bytes, as: UTF8.self)
+        guard let name = words.dropPrefix("gitdir: ")?.split(separator: "\n").first else {
+          return nil
+        }
+        return (top, name.hasPrefix("/") ? String(name) : top + "/" + name)
+      }
+      guard let slash = top.lastIndex(of: "/"), slash != top.startIndex else { return nil }
+      top = String(top[..<slash])
+    }
+  }
+
+  /// Keeps an answer that follows from the files of the working tree alone.
+  static func keep(_ answer: [UInt8], of repository: Repository) {
+    guard let state = repository.workingTreeState(below: Schema.rootFolder),
+      state.stamps.count >= fewestFiles, answer.count + state.listing.count <= mostBytes,
+      let top = repository.layout.workTree,
+      let place = KeptAnswer(
+        top: top, gitDirectory: repository.layout.gitDirectory, Surroundings.environment)
+    else { return }
+    let folder = repository.layout.gitDirectory + "/" + Self.folder
+    guard mkdir(folder, 0o777) == 0 || errno == EEXIST else { return }
+    // In a repository that may not be written, or on a full disk, nothing is kept.
+    try? AtomicFile.replace(
+      Array(place.path.utf8), with: place.print(state, answer), isLasting: false)
+  }
+
+  /// Takes away all that was kept of a repository.
+  static func forget(_ repository: Repository) {
+    let folder = repository.layout.gitDirectory + "/" + Self.folder
+    for place in 0..<places { unlink(folder + "/answer-" + String(place)) }
+    rmdir(folder)
+  }
+
+  // MARK: The file
+
+  private static let mark = Array("git-spec answer 1\n".utf8)
+  private static let numberSize = MemoryLayout<UInt64>.size
+
+  /// A mark; the lengths of four parts; the parts; a sum over all that.
+  private func print(_ state: WorkingTreeState, _ answer: [UInt8]) -> [UInt8] {
+    let parts = [question, state.listing, FileStamp.bytes(state.stamps), answer]
+    var bytes = Self.mark
+    bytes.reserveCapacity(bytes.count + 5 * Self.numberSize + parts.reduce(0) { $0 + $1.count })
+    for part in parts { bytes += Self.bytes(UInt64(part.count)) }
+    for part in parts { bytes += part }
+    return bytes + Self.bytes(StableHash.sum(bytes[...]))
+  }
+
+  /// The state and the answer; nil for another question's, a torn or a damaged file.
+  private func parse(_ bytes: [UInt8]) -> (WorkingTreeState, answer: [UInt8])? {
+    let size = Self.numberSize
+    guard bytes.starts(with: Self.mark), bytes.count >= Self.mark.count + 5 * size else {
+      return nil
+    }
+    let end = bytes.count - size
+    guard Self.number(bytes[end...]) == StableHash.sum(bytes[..<end]) else { return nil }
+    var start = Self.mark.count + 4 * size
+    var parts: [ArraySlice<UInt8>] = []
+    for index in 0..<4 {
+      let place = Self.mark.count + index * size
+      guard let count = Int(exactly: Self.number(bytes[place..<place + size])),
+        count <= end - start
+      else { return nil }
+      parts.append(bytes[start..<start + count])
+      start += count
+    }
+    guard start == end, parts[0].elementsEqual(question),
+      let stamps = FileStamp.stamps(parts[2])
+    else { return nil }
+    return (WorkingTreeState(listing: Array(parts[1]), stamps: stamps), Array(parts[3]))
+  }
+
+  private static func bytes(_ number: UInt64) -> [UInt8] {
+    withUnsafeBytes(of: number.littleEndian) { Array($0) }
+  }
+
+  private static func number(_ bytes: ArraySlice<UInt8>) -> UInt64 {
+    bytes.reversed().reduce(0) { $0 << 8 | UInt64($1) }
+  }
+}
