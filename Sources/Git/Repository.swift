@@ -10,7 +10,7 @@ package final class Repository {
   var keptFolder: TemporaryFolder?
   var foundPartialClone: PartialClone??
   var indexByFolder: [String: [TreeEntry]] = [:]
-  var stateByFolder: [String: WorkingTreeState] = [:]
+  var stateByFolder: [String: WorkingTreeState?] = [:]
   var keptObjects: [ObjectID: [UInt8]] = [:]
   var keptBytes = 0
 

@@ -53,15 +53,16 @@ extension Repository {
   /// Seconds that a file has to have rested: more than any file system counts in.
   private static let rest = 3
 
-  /// Notes what the working tree was before its files were read.
+  /// Notes what the working tree was before its files were read; nothing later counts.
   func keep(_ state: WorkingTreeState?, below folder: String) {
+    guard stateByFolder[folder] == nil else { return }
     let isSafe = state?.hasRested(until: Int64(time(nil) - Self.rest) * 1_000_000_000) ?? false
-    stateByFolder[folder] = isSafe ? state : nil
+    stateByFolder[folder] = .some(isSafe ? state : nil)
   }
 
   /// The working tree as it was when it was listed; nil where equal states could hold different
   /// files, as just after a change.
   package func workingTreeState(below folder: String) -> WorkingTreeState? {
-    stateByFolder[folder]
+    stateByFolder[folder] ?? nil
   }
 }

@@ -61,14 +61,16 @@ enum Surroundings {
     return real(String(path[..<slash])) + path[slash...]
   }
 
-  static func isExecutable(_ path: String) -> Bool {
-    var status = stat()
-    return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG && access(path, X_OK) == 0
-  }
+  static func isExecutable(_ path: String) -> Bool { isFile(path) && access(path, X_OK) == 0 }
 
-  static func isFolder(_ path: String) -> Bool {
+  static func isFile(_ path: String) -> Bool { kind(path) == S_IFREG }
+
+  static func isFolder(_ path: String) -> Bool { kind(path) == S_IFDIR }
+
+  /// What a path leads to, links followed; nil for nothing.
+  private static func kind(_ path: String) -> mode_t? {
     var status = stat()
-    return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+    return stat(path, &status) == 0 ? status.st_mode & S_IFMT : nil
   }
 
   /// The process's umask, which can only be read by setting it.

@@ -93,6 +93,17 @@ import Testing
     try sandbox.shell("git init -q other; cp -r .omoi_os other/; rm other/\(Self.task); sleep 4.1")
     #expect(try answer(sandbox, in: "other") != (try answer(sandbox)))
     #expect(try answer(sandbox, in: "other") == (try answer(sandbox, in: "other")))
+    // The environment can lead elsewhere: to a tree of the same names, say.
+    try sandbox.shell("cp -r . ../copy; sed -i s/pending/done/ ../copy/.omoi_os/tasks/*; sleep 4.1")
+    let copy = sandbox.folder + "/copy"
+    let elsewhere: [String: String?] = ["GIT_DIR": copy + "/.git", "GIT_WORK_TREE": copy]
+    let (here, there) = (try answer(sandbox), try answer(sandbox, in: copy))
+    #expect(here != there)
+    #expect(try answer(sandbox, ["show", "ready"], elsewhere) == there)
+    try sandbox.git("config", "core.worktree", copy)
+    #expect(try answer(sandbox) == there)
+    try sandbox.git("config", "--unset", "core.worktree")
+    #expect(try answer(sandbox) == here)
     // However much is asked, few answers are kept.
     for width in 60...90 { _ = try answer(sandbox, ["show", "ready"], ["COLUMNS": "\(width)"]) }
     #expect((2...8).contains(try kept(sandbox).count))

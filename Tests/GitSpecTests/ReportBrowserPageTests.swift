@@ -86,6 +86,25 @@ extension ReportBrowserTests {
     #expect(result["closed"] as? Bool == true)
   }
 
+  /// A ticket can name a file of requirements as a whole, which links none of its headings.
+  @Test func ticketsOfAWholeFileAreNamedAboveItsMatrix() throws {
+    let ticket = Sample.ticket("TKT-009", title: "All of it").replacing(
+      "estimate: M\n", with: "estimate: M\nrequirements: [REQ-PAY-001]\n")
+    let result = try visit(
+      of: ReportSample.whole.merging([".omoi_os/tickets/TKT-009.md": ticket]) { $1 },
+      """
+      result.notes = all("#trace .note, #trace p").map((each) => each.textContent);
+      await click(all("#trace a").find((each) => each.textContent === "TKT-009"));
+      result.details = text("#details");
+      """)
+    let notes = list(result, "notes") ?? []
+    #expect(
+      notes.contains {
+        $0.contains("1 of 2 requirements with a ticket") && $0.contains("as a whole by: TKT-009")
+      }, "\(notes)")
+    #expect(words(result, "details")?.contains("All of it") == true)
+  }
+
   // MARK: Room
 
   @Test func aLongIDTakesNoMoreThanItsRoom() throws {

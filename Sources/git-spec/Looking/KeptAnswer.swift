@@ -22,30 +22,39 @@ struct KeptAnswer {
   private let path: String
   private let question: [UInt8]
 
+  private static let folder = "git-spec"
+
   private init?(top: String, gitDirectory: String, _ environment: [String: String]) {
-    guard let question = Self.question(top, environment) else { return nil }
+    guard let question = Self.question(top, gitDirectory, environment) else { return nil }
     self.question = Array(question.utf8)
     let place = StableHash.hex(question).utf8.reduce(0) { ($0 &* 31 &+ Int($1)) % Self.places }
     path = gitDirectory + "/" + Self.folder + "/answer-" + String(place)
   }
 
-  private static let folder = "git-spec"
+  /// Variables that may lead git to another repository than the one that lies here.
+  private static let leadingElsewhere = [
+    "GIT_DIR", "GIT_WORK_TREE", "GIT_COMMON_DIR", "GIT_INDEX_FILE", "GIT_CEILING_DIRECTORIES",
+    "GIT_CONFIG", "GIT_CONFIG_PARAMETERS", "GIT_CONFIG_COUNT",
+  ]
 
   /// All that an answer depends on besides the files and git's listing of them.
-  private static func question(_ top: String, _ environment: [String: String]) -> String? {
-    // Another build of this program may answer otherwise.
-    guard let program = Surroundings.executable(environment),
-      let stamp = try? FileStamp.of(Surroundings.real(program)), stamp != .none
+  private static func question(
+    _ top: String, _ gitDirectory: String, _ environment: [String: String]
+  ) -> String? {
+    guard leadingElsewhere.allSatisfy({ environment[$0] == nil }),
+      let program = Surroundings.executable(environment),
+      // Another build of this program may answer otherwise; settings may name another tree.
+      let build = try? FileStamp.of(Surroundings.real(program)), build != .none,
+      let settings = try? FileStamp.of(gitDirectory + "/config")
     else { return nil }
-    let names = environment.keys.filter {
-      $0.hasPrefix("GIT_") || ["COLUMNS", "NO_COLOR", "TERM"].contains($0)
-    }
-    let columns = Surroundings.terminalColumns ?? 0
-    let terminal = (Surroundings.isTerminal(1) ? "terminal of " : "file of ") + String(columns)
-    let build = FileStamp.bytes([stamp]).map { String($0, radix: 16) }.joined(separator: " ")
-    let parts = [program, build, String(geteuid()), top, Surroundings.directory, terminal]
-    let settings = names.sorted().map { $0 + "=" + (environment[$0] ?? "") }
-    return (parts + settings + [""] + CommandLine.arguments.dropFirst()).joined(separator: "\0")
+    let stamps = FileStamp.bytes([build, settings]).map { String($0, radix: 16) }
+    let paper = ["COLUMNS", "NO_COLOR", "TERM"].map { environment[$0] ?? "" }
+    let terminal = Surroundings.isTerminal(1) ? "terminal" : "file"
+    let columns = String(Surroundings.terminalColumns ?? 0)
+    let place = [program, stamps.joined(separator: " "), String(geteuid()), top]
+    return
+      (place + [Surroundings.directory, terminal, columns] + paper
+      + CommandLine.arguments.dropFirst()).joined(separator: "\0")
   }
 
   /// The answer to the words of the command line, where it was kept and still is true.
@@ -56,7 +65,7 @@ struct KeptAnswer {
     let environment = Surroundings.environment
     guard let (top, gitDirectory) = usualPlace(Surroundings.directory),
       let place = KeptAnswer(top: top, gitDirectory: gitDirectory, environment),
-      let bytes = FileBytes.read(place.path),
+      Surroundings.isFile(place.path), let bytes = FileBytes.read(place.path),
       let (state, answer) = place.parse(bytes),
       (try? state.isStill(top: top, environment, below: Schema.rootFolder)) == true
     else { return nil }
@@ -69,7 +78,8 @@ struct KeptAnswer {
     while true {
       let path = top + "/.git"
       if Surroundings.isFolder(path) { return (top, path) }
-      if let bytes = FileBytes.read(path) {
+      if Surroundings.isFile(path) {
+        guard let bytes = FileBytes.read(path) else { return nil }
         let words = String(decoding: bytes, as: UTF8.self)
         guard let name = words.dropPrefix("gitdir: ")?.split(separator: "\n").first else {
           return nil

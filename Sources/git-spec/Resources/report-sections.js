@@ -122,14 +122,14 @@ const MATRIX = 8;
 
 function showTrace() {
   const parts = [];
-  for (const [number, isCounted, designs, requirements] of root.sources) {
+  for (const [number, isCounted, designs, whole, requirements] of root.sources) {
     const source = root.specs[number];
     const chosen = filter.chosen.feature;
     if (!source || chosen && (source.feature ?? NONE) !== chosen) continue;
     const rows = requirements.filter(([id, title, , tickets]) =>
       hasWords(`${id}\n${title}\n${tickets.join("\n")}\n${source.label}`.toLowerCase()));
     if (rows.length === 0 && isFiltered()) continue;
-    parts.push(() => matrix(source, isCounted, designs, requirements, rows));
+    parts.push(() => matrix(source, isCounted, designs, whole, requirements, rows));
   }
   const list = make("div");
   const more = grow(list, parts, 20, (part) => make("div", {}, part()));
@@ -145,14 +145,13 @@ function showTrace() {
     }) : [note("Everything belongs to something.")]));
 }
 
-function matrix(source, isCounted, designs, requirements, rows) {
+function matrix(source, isCounted, designs, whole, requirements, rows) {
   const linked = requirements.filter(([, , , tickets]) => tickets.length > 0).length;
   const head = [
     make("h3", {}, specLink(source), " ", words(source.title)),
     note(`${linked} of ${counted(requirements.length, "requirement")} with a ticket`,
       !isCounted && " · defined in a document, not counted above",
-      designs.length > 0
-        && [" · designs: ", designs.map((id, at) => [at > 0 && ", ", idLink(id)])]),
+      listed(" · designs: ", designs), listed(" · named as a whole by: ", whole)),
   ];
   if (rows.length === 0) return [head, note("No requirements in it.")];
   const columns = [...new Set([...rows.flatMap(([, , , tickets]) => tickets), ...designs])];
@@ -168,6 +167,9 @@ function matrix(source, isCounted, designs, requirements, rows) {
   return [head, table(`Requirements of ${source.label}`,
     ["Requirement", "Title", ...middle, "Built"], rows.map((each) => () => row(each)))];
 }
+
+const listed = (title, ids) => ids.length > 0
+  && [title, ids.map((id, at) => [at > 0 && ", ", idLink(id)])];
 
 const built = (isBuilt) => make("td", { class: "word" }, isBuilt
   ? span("done", "✓ built") : quiet("not yet"));

@@ -136,6 +136,7 @@ struct ReportData {
   private func source(_ source: Traceability.Source, isCounted: Bool) -> ScriptValue {
     .list([
       .number(rows[source.card.path] ?? -1), .flag(isCounted), .texts(source.designs),
+      .texts(source.tickets.map(\.label)),
       .list(
         source.requirements.map {
           .list([
