@@ -35,18 +35,22 @@ enum PlainFile {
     guard fstat(descriptor, &status) == 0 else { throw failure(path) }
     guard status.st_mode & S_IFMT == S_IFREG else { return .notRegular }
     if Int(status.st_size) > limit { return .tooLarge(Int(status.st_size)) }
+    // One byte more than there is: a file that did not grow ends in the first round.
+    var room = Int(status.st_size) + 1
     var bytes: [UInt8] = []
-    var buffer = [UInt8](repeating: 0, count: 65536)
-    bytes.reserveCapacity(Int(status.st_size))
     while true {
-      let count = systemRead(descriptor, &buffer, buffer.count)
-      if count < 0 {
-        if errno == EINTR { continue }
-        throw failure(path)
+      let more = try [UInt8](unsafeUninitializedCapacity: room) { buffer, count in
+        while count < room, let start = buffer.baseAddress {
+          let read = systemRead(descriptor, start + count, room - count)
+          if read < 0, errno != EINTR { throw failure(path) }
+          if read == 0 { break }
+          count += max(0, read)
+        }
       }
-      if count == 0 { return .bytes(bytes) }
-      bytes.append(contentsOf: buffer[..<count])
+      bytes = bytes.isEmpty ? more : bytes + more
       if bytes.count > limit { return .tooLarge(bytes.count) }
+      if more.count < room { return .bytes(bytes) }
+      room = 65536
     }
   }
 

@@ -6,6 +6,8 @@ internal import ArgumentParser
 #endif
 
 /// The root command.
+///
+/// Each command says its name: the parser would make it of the type's, for all of them, at every start.
 struct GitSpec: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "git-spec",

@@ -5,6 +5,7 @@ internal import Specs
 /// `git spec check`: judges specs.
 struct Check: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "check",
     abstract: "Finds what is wrong with the specs.",
     discussion: """
       Judges the working tree, the index (--staged) or a commit (--rev). With --staged or --since \
@@ -19,6 +20,7 @@ struct Check: ParsableCommand {
 /// `git spec validate`: `check` under the name that the workflow document uses.
 struct Validate: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "validate",
     abstract: "Finds what is wrong with the specs; the workflow document's name for check.")
 
   @OptionGroup var options: CheckOptions

@@ -5,6 +5,7 @@ internal import Specs
 /// `git spec collisions`: IDs that mean two things on different branches.
 struct Collisions: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "collisions",
     abstract: "Finds IDs that mean two things on different branches.",
     discussion: """
       Compares the specs here, committed or not, with all local and remote-tracking branches and \

@@ -5,6 +5,7 @@ internal import Specs
 /// `git spec doctor`: what is armed, what is not, and the command that mends it.
 struct Doctor: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "doctor",
     abstract: "Says what is armed and what is not; exits with 1 when something is not.")
 
   @Option(help: "How to print the answer: text or json.")

@@ -4,6 +4,7 @@ internal import Specs
 /// `git spec export`: everything, for machines.
 struct Export: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "export",
     abstract: "Prints all specs with all that is in them, for other programs.",
     discussion: "`git spec schema export` prints the JSON Schema of the answer.")
 

@@ -4,6 +4,7 @@ internal import Specs
 /// `git spec graph`: what depends on what, as a drawing.
 struct Graph: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "graph",
     abstract: "Draws what depends on what: tasks, tickets, or the whole trace.",
     discussion: """
       Each spec is drawn once, however many ways lead to it, with the longest way of what is not \

@@ -5,6 +5,7 @@ internal import Specs
 /// `git spec hook NAME [ARG…]`: what the hook shims call.
 struct Hook: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "hook",
     abstract: "Judges what a git hook is about to let through; called by the hooks.")
 
   @Argument(

@@ -5,6 +5,7 @@ internal import Specs
 /// `git spec install`: arms the hooks and the merge driver.
 struct Install: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "install",
     abstract: "Installs the hooks where git looks for them, and the merge driver.",
     discussion: """
       Existing hooks are kept and run first. The driver goes into the repository's configuration, \
@@ -93,6 +94,7 @@ struct Install: ParsableCommand {
 /// `git spec uninstall`: takes back what install did.
 struct Uninstall: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "uninstall",
     abstract: "Takes back what install did: hooks, merge and diff driver, attributes.")
 
   @Flag(help: "Also in a hooks folder outside this repository.")

@@ -5,6 +5,7 @@ internal import Specs
 /// `git spec new`: writes a spec from its template under the next free ID.
 struct New: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "new",
     abstract: "Writes a new spec from its template, under the next free ID.",
     discussion: """
       `new feature NAME` writes a PRD, requirements and a design that refer to each other. A file \

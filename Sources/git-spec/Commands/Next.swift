@@ -5,6 +5,7 @@ internal import Specs
 /// `git spec next`: prints the next free ID.
 struct Next: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "next",
     abstract: "Prints the next free ID of a kind.",
     discussion: """
       Above everything in use on any branch, in any working tree or index of this clone, ever used \

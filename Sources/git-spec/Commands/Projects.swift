@@ -5,6 +5,7 @@ internal import SpecSync
 /// `git spec projects`: the projects of the server.
 struct Projects: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "projects",
     abstract: "Lists the projects that you may see on the server.")
   @OptionGroup var server: ServerOptions
   @Option(help: "How to print the answer: text or json.")
@@ -45,6 +46,7 @@ struct Projects: ParsableCommand {
 /// `git spec project`: the tickets of one project, as the workflow document shows them.
 struct Project: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "project",
     abstract: "Shows what the server has of a project.")
   @OptionGroup var flags: ProjectFlags
 

@@ -5,6 +5,7 @@ internal import Specs
 /// `git spec renumber`: gives a spec of this branch another ID, with every reference to it.
 struct Renumber: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "renumber",
     abstract: "Gives a spec another ID, and changes every reference to it.",
     discussion: """
       Changes the ID, the file's name, the heading, and references in frontmatter and text; what \

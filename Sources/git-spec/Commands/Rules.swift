@@ -3,7 +3,8 @@ internal import Specs
 
 /// `git spec rules`: all rules there are.
 struct Rules: ParsableCommand {
-  static let configuration = CommandConfiguration(abstract: "Lists the rules.")
+  static let configuration = CommandConfiguration(
+    commandName: "rules", abstract: "Lists the rules.")
 
   @Option(help: "How to print the list; markdown is the page of all rules.")
   var format: RuleListFormat = .text
@@ -46,6 +47,7 @@ struct Rules: ParsableCommand {
 /// `git spec explain`: one rule in prose.
 struct Explain: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "explain",
     abstract: "Explains a rule, with a bad and a good example.")
 
   @Argument(

@@ -5,6 +5,7 @@ internal import Specs
 /// `git spec show`: the specs as lists, and one of them in full.
 struct Show: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "show",
     abstract: "Shows specs: what there is, what is ready, what belongs to what.",
     discussion: """
       WHAT is all, docs, requirements, designs, tickets, tasks, graph, ticket-graph, traceability \

@@ -5,6 +5,7 @@ internal import SpecSync
 /// `git spec sync`: the server holds what the commits changed.
 struct Sync: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "sync",
     abstract: "Brings specs to the OmoiOS API, from what commits changed.",
     discussion: """
       Specs appear on the dashboard, and work is tracked there, once they are synced. What to send \
@@ -15,6 +16,7 @@ struct Sync: ParsableCommand {
 
   struct Diff: ParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "diff",
       abstract: "Shows what a push would send; changes nothing.")
     @OptionGroup var flags: SyncFlags
     func run() throws { try flags.run(isPush: false, command: "sync diff") }
@@ -37,6 +39,7 @@ struct SyncSpecs: ParsableCommand {
 
   struct Diff: ParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "diff",
       abstract: "Shows what a push would send; changes nothing.")
     @OptionGroup var flags: SyncFlags
     func run() throws {

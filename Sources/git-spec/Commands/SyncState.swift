@@ -36,6 +36,7 @@ struct SyncPlaceFlags: ParsableArguments {
 extension Sync {
   struct Status: ParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "status",
       abstract: "Says how far the server is, from the sync state alone.")
     @OptionGroup var flags: SyncPlaceFlags
 
@@ -95,6 +96,7 @@ extension Sync {
 
   struct Log: ParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "log",
       abstract: "Lists what was pushed when and by whom.")
     @Option(name: [.short, .long], help: "At most so many entries.")
     var number = 20
