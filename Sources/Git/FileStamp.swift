@@ -4,9 +4,10 @@
   internal import Darwin
 #endif
 
-/// What the system tells of a file without opening it; it changes whenever the content does.
+/// What the system tells of a file without reading it; it changes when the content is written.
 ///
-/// All zeros where there is no file. Times are nanoseconds since 1970.
+/// What a program writes through mapped memory shows when the system brings it to the file. All zeros
+/// where there is no file. Times are nanoseconds since 1970.
 package struct FileStamp: Hashable, Sendable, BitwiseCopyable {
   /// Of the last change of content, owner, mode or links: nobody can set it back.
   package let changed: Int64
@@ -19,7 +20,7 @@ package struct FileStamp: Hashable, Sendable, BitwiseCopyable {
 
   private init() { (changed, modified, size, inode, systemMode) = (0, 0, 0, 0, 0) }
 
-  fileprivate init(_ status: stat) {
+  init(_ status: stat) {
     #if canImport(Darwin)
       let (changed, modified) = (status.st_ctimespec, status.st_mtimespec)
     #else

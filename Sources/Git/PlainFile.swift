@@ -17,24 +17,32 @@ enum PlainFile {
   }
 
   static func content(of path: [UInt8], limit: Int) throws -> WorkingFile {
+    try stamped(path, limit: limit).file
+  }
+
+  /// The content, with the stamp of the very file that was opened; none where none was.
+  static func stamped(
+    _ path: [UInt8], limit: Int
+  ) throws -> (file: WorkingFile, stamp: FileStamp) {
     // O_NONBLOCK: a FIFO must not hold us up.
     let descriptor = (path.map { CChar(bitPattern: $0) } + [0]).withUnsafeBufferPointer { buffer in
       buffer.baseAddress.map { open($0, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK) } ?? -1
     }
     guard descriptor >= 0 else {
       switch errno {
-      case ENOENT, ENOTDIR: return .missing
-      case ELOOP: return .symlink
-      case ENXIO: return .notRegular
-      case EACCES, EPERM: return .forbidden
+      case ENOENT, ENOTDIR: return (.missing, .none)
+      case ELOOP: return (.symlink, .none)
+      case ENXIO: return (.notRegular, .none)
+      case EACCES, EPERM: return (.forbidden, .none)
       default: throw failure(path)
       }
     }
     defer { close(descriptor) }
     var status = stat()
     guard fstat(descriptor, &status) == 0 else { throw failure(path) }
-    guard status.st_mode & S_IFMT == S_IFREG else { return .notRegular }
-    if Int(status.st_size) > limit { return .tooLarge(Int(status.st_size)) }
+    let stamp = FileStamp(status)
+    guard status.st_mode & S_IFMT == S_IFREG else { return (.notRegular, stamp) }
+    if Int(status.st_size) > limit { return (.tooLarge(Int(status.st_size)), stamp) }
     // One byte more than there is: a file that did not grow ends in the first round.
     var room = Int(status.st_size) + 1
     var bytes: [UInt8] = []
@@ -48,8 +56,8 @@ enum PlainFile {
         }
       }
       bytes = bytes.isEmpty ? more : bytes + more
-      if bytes.count > limit { return .tooLarge(bytes.count) }
-      if more.count < room { return .bytes(bytes) }
+      if bytes.count > limit { return (.tooLarge(bytes.count), stamp) }
+      if more.count < room { return (.bytes(bytes), stamp) }
       room = 65536
     }
   }

@@ -11,6 +11,7 @@ package final class Repository {
   var foundPartialClone: PartialClone??
   var indexByFolder: [String: [TreeEntry]] = [:]
   var stateByFolder: [String: WorkingTreeState?] = [:]
+  var stampByPath: [RepositoryPath: FileStamp] = [:]
   var keptObjects: [ObjectID: [UInt8]] = [:]
   var keptBytes = 0
 

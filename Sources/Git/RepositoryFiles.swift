@@ -1,3 +1,5 @@
+internal import Synchronization
+
 /// The files of snapshots: which there are, what differs, what they hold.
 extension Repository {
   /// Every file below any folder of a name, by path.
@@ -131,11 +133,18 @@ extension Repository {
       let known = Dictionary(
         uniqueKeysWithValues: zip(kept, try contents(of: kept.map { entries[$0] }, limit: limit)))
       let paths = entries.map(\.path)
-      return try Parallel.map(count: entries.count) { index in
-        let file =
-          try known[index] ?? PlainFile.content(of: start + paths[index].bytes, limit: limit)
+      let expected = stampByPath.isEmpty ? [] : paths.map { stampByPath[$0] }
+      let isOther = Atomic(false)
+      let results = try Parallel.map(count: entries.count) { index in
+        if let file = known[index] { return transform(index, file) }
+        let (file, stamp) = try PlainFile.stamped(start + paths[index].bytes, limit: limit)
+        if !expected.isEmpty, !file.isOf(expected[index], stamp) {
+          isOther.store(true, ordering: .relaxed)
+        }
         return transform(index, file)
       }
+      if isOther.load(ordering: .relaxed) { forgetWorkingTreeStates() }
+      return results
     }
     guard entries.allSatisfy(\.mode.isRegular) else {
       return try contents(of: entries, limit: limit).enumerated().map(transform)

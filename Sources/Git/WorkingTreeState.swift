@@ -49,6 +49,17 @@ extension WorkingTreeState {
   }
 }
 
+extension WorkingFile {
+  /// Whether it was read of the file that a stamp was taken of.
+  func isOf(_ expected: FileStamp?, _ stamp: FileStamp) -> Bool {
+    switch self {
+    case .bytes, .tooLarge: stamp == expected
+    case .symlink: expected?.mode == .symlink
+    case .notRegular, .missing, .forbidden: false
+    }
+  }
+}
+
 extension Repository {
   /// Seconds that a file has to have rested: more than any file system counts in.
   private static let rest = 3
@@ -56,8 +67,22 @@ extension Repository {
   /// Notes what the working tree was before its files were read; nothing later counts.
   func keep(_ state: WorkingTreeState?, below folder: String) {
     guard stateByFolder[folder] == nil else { return }
-    let isSafe = state?.hasRested(until: Int64(time(nil) - Self.rest) * 1_000_000_000) ?? false
-    stateByFolder[folder] = .some(isSafe ? state : nil)
+    let until = Int64(time(nil) - Self.rest) * 1_000_000_000
+    guard let state, state.hasRested(until: until) else {
+      stateByFolder[folder] = .some(nil)
+      return
+    }
+    stateByFolder[folder] = state
+    for (record, stamp) in zip(state.listing.split(separator: 0), state.stamps) {
+      stampByPath[RepositoryPath(bytes: Array(record.dropFirst(2)))] = stamp
+    }
+  }
+
+  /// A file that was read is not the one that was listed, or could not be had: a folder was away for
+  /// a moment, or this process may not read it. What follows from it follows from no state.
+  func forgetWorkingTreeStates() {
+    for folder in stateByFolder.keys { stateByFolder[folder] = .some(nil) }
+    stampByPath = [:]
   }
 
   /// The working tree as it was when it was listed; nil where equal states could hold different

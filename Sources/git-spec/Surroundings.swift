@@ -67,10 +67,25 @@ enum Surroundings {
 
   static func isFolder(_ path: String) -> Bool { kind(path) == S_IFDIR }
 
-  /// What a path leads to, links followed; nil for nothing.
-  private static func kind(_ path: String) -> mode_t? {
+  static func owner(_ path: String) -> uid_t? { status(path)?.st_uid }
+
+  /// The number of the file system that a path is on.
+  static func device(_ path: String) -> dev_t? { status(path)?.st_dev }
+
+  private static func kind(_ path: String) -> mode_t? { status(path).map { $0.st_mode & S_IFMT } }
+
+  /// Of what a path leads to, links followed; nil for nothing.
+  private static func status(_ path: String) -> stat? {
     var status = stat()
-    return stat(path, &status) == 0 ? status.st_mode & S_IFMT : nil
+    return stat(path, &status) == 0 ? status : nil
+  }
+
+  /// Who we are to files: user, group and further groups, as numbers.
+  static var user: String {
+    var groups = [gid_t](repeating: 0, count: max(0, Int(getgroups(0, nil))))
+    let count = getgroups(Int32(groups.count), &groups)
+    return ([geteuid(), getegid()] + groups.prefix(max(0, Int(count))).sorted())
+      .map { String($0) }.joined(separator: " ")
   }
 
   /// The process's umask, which can only be read by setting it.

@@ -31,7 +31,7 @@ struct ViewsBench {
     _ words: [String], _ repository: SampleRepository, with other: [String], _ size: String,
     isAgain: Bool = false
   ) throws {
-    let kept = repository.path + "/.git/git-spec"
+    let kept = repository.path + "/.git/git-spec-answers"
     let pairs = try Pairs(
       isAgain ? 25 : 9,
       { _ in

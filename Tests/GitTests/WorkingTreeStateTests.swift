@@ -131,6 +131,22 @@ import Testing
     #expect(try !isStill(first, sandbox))
   }
 
+  /// A folder can be away, or another one in its place, while files are read, and be back unchanged.
+  @Test(arguments: [
+    "true", "mv .omoi_os ../away", "mv .omoi_os ../away; cp -r ../away .omoi_os",
+    "mv \(task) ../away; ln -s ../../../away \(task)", "rm \(task); mkfifo \(task)",
+  ])
+  func whatWasReadIsWhatWasListed(change: String) throws {
+    let sandbox = try repository()
+    try sandbox.shell("sleep 4.1")
+    let repository = try sandbox.open(nil)
+    let entries = try repository.entries(in: .workingTree, below: ".omoi_os")
+    #expect(repository.workingTreeState(below: ".omoi_os") != nil)
+    try sandbox.shell(change)
+    _ = try repository.mapFiles(entries, isWorkingTree: true, limit: 1000) { $1 }
+    #expect((repository.workingTreeState(below: ".omoi_os") != nil) == (change == "true"))
+  }
+
   @Test func stampsAreTheirBytes() throws {
     let sandbox = try repository()
     let stamps = try #require(try state(sandbox)).stamps

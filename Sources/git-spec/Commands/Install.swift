@@ -111,6 +111,7 @@ struct Uninstall: ParsableCommand {
     let merging = try setup.uninstall()
     let diffing = try DiffSetup(setup, repository).uninstall(after: merging)
     let plan = Installation.uninstall(in: folder, merging: merging + diffing)
+    let answers = KeptAnswer.folders(of: repository)
     if merging.isEmpty, try MergeSetup.isShared(in: repository) {
       Talk.say("note: \(MergeSetup.sharedAttributes) names the driver and is left as it is")
     }
@@ -122,11 +123,12 @@ struct Uninstall: ParsableCommand {
     if !writing.dryRun {
       try plan.apply(
         mode: 0o755, stopAfter: environment["GIT_SPEC_TEST_STOP_AFTER"].flatMap { Int($0) })
-      KeptAnswer.forget(repository)
+      try KeptAnswer.remove(answers)
     }
     try PlanReport(
       command: "uninstall", dryRun: writing.dryRun, steps: plan.report,
       remarks: plan.remarks + (setup.reachesOthers(merging) ? [MergeSetup.sharedRemark] : [])
+        + (answers.isEmpty ? [] : ["kept answers of show, graph and board go too"])
     )
     .answer(
       as: writing.format, quiet: writing.talk.quiet,

@@ -3,6 +3,7 @@
 #elseif canImport(Darwin)
   internal import Darwin
 #endif
+internal import FoundationEssentials
 internal import Git
 internal import Specs
 
@@ -22,7 +23,8 @@ struct KeptAnswer {
   private let path: String
   private let question: [UInt8]
 
-  private static let folder = "git-spec"
+  /// Beside what other users of a shared repository write.
+  private static let folder = "git-spec-answers"
 
   private init?(top: String, gitDirectory: String, _ environment: [String: String]) {
     guard let question = Self.question(top, gitDirectory, environment) else { return nil }
@@ -34,7 +36,7 @@ struct KeptAnswer {
   /// Variables that may lead git to another repository than the one that lies here.
   private static let leadingElsewhere = [
     "GIT_DIR", "GIT_WORK_TREE", "GIT_COMMON_DIR", "GIT_INDEX_FILE", "GIT_CEILING_DIRECTORIES",
-    "GIT_CONFIG", "GIT_CONFIG_PARAMETERS", "GIT_CONFIG_COUNT",
+    "GIT_DISCOVERY_ACROSS_FILESYSTEM", "GIT_CONFIG", "GIT_CONFIG_PARAMETERS", "GIT_CONFIG_COUNT",
   ]
 
   /// All that an answer depends on besides the files and git's listing of them.
@@ -45,16 +47,18 @@ struct KeptAnswer {
       let program = Surroundings.executable(environment),
       // Another build of this program may answer otherwise; settings may name another tree.
       let build = try? FileStamp.of(Surroundings.real(program)), build != .none,
-      let settings = try? FileStamp.of(gitDirectory + "/config")
+      let settings = try? FileStamp.of(gitDirectory + "/config"),
+      let ownSettings = try? FileStamp.of(gitDirectory + "/config.worktree")
     else { return nil }
-    let stamps = FileStamp.bytes([build, settings]).map { String($0, radix: 16) }
-    let paper = ["COLUMNS", "NO_COLOR", "TERM"].map { environment[$0] ?? "" }
+    let stamps = FileStamp.bytes([build, settings, ownSettings]).map { String($0, radix: 16) }
+    let names = ["COLUMNS", "NO_COLOR", "TERM", "GIT_SPEC_BACKEND"]
     let terminal = Surroundings.isTerminal(1) ? "terminal" : "file"
     let columns = String(Surroundings.terminalColumns ?? 0)
-    let place = [program, stamps.joined(separator: " "), String(geteuid()), top]
+    let place = [program, stamps.joined(separator: " "), Surroundings.user, top]
     return
-      (place + [Surroundings.directory, terminal, columns] + paper
-      + CommandLine.arguments.dropFirst()).joined(separator: "\0")
+      (place + [Surroundings.directory, terminal, columns]
+      + names.map { environment[$0] ?? "" } + CommandLine.arguments.dropFirst())
+      .joined(separator: "\0")
   }
 
   /// The answer to the words of the command line, where it was kept and still is true.
@@ -75,7 +79,8 @@ struct KeptAnswer {
   /// The folder here or above that has a `.git`, and the repository that this is or names.
   private static func usualPlace(_ directory: String) -> (top: String, gitDirectory: String)? {
     var top = directory
-    while true {
+    let device = Surroundings.device(top)
+    while Surroundings.device(top) == device {
       let path = top + "/.git"
       if Surroundings.isFolder(path) { return (top, path) }
       if Surroundings.isFile(path) {
@@ -86,9 +91,12 @@ struct KeptAnswer {
         }
         return (top, name.hasPrefix("/") ? String(name) : top + "/" + name)
       }
+      // A bare repository is one itself.
+      if Surroundings.isFile(top + "/HEAD"), Surroundings.isFolder(top + "/objects") { return nil }
       guard let slash = top.lastIndex(of: "/"), slash != top.startIndex else { return nil }
       top = String(top[..<slash])
     }
+    return nil
   }
 
   /// Keeps an answer that follows from the files of the working tree alone.
@@ -99,18 +107,39 @@ struct KeptAnswer {
       let place = KeptAnswer(
         top: top, gitDirectory: repository.layout.gitDirectory, Surroundings.environment)
     else { return }
-    let folder = repository.layout.gitDirectory + "/" + Self.folder
-    guard mkdir(folder, 0o777) == 0 || errno == EEXIST else { return }
+    let gitDirectory = repository.layout.gitDirectory
+    // Somebody else's repository stays free of files that they could not remove.
+    guard Surroundings.owner(gitDirectory) == geteuid() else { return }
+    let folder = gitDirectory + "/" + Self.folder
+    // Answers hold what specs hold, and these may be for their owner alone.
+    guard mkdir(folder, 0o700) == 0 || errno == EEXIST else { return }
+    let files = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+    // What was left by processes that were killed is not left for ever.
+    for name in files where files.count > 2 * places { unlink(folder + "/" + name) }
     // In a repository that may not be written, or on a full disk, nothing is kept.
     try? AtomicFile.replace(
-      Array(place.path.utf8), with: place.print(state, answer), isLasting: false)
+      Array(place.path.utf8), with: place.print(state, answer), mode: 0o600, isLasting: false)
   }
 
-  /// Takes away all that was kept of a repository.
-  static func forget(_ repository: Repository) {
-    let folder = repository.layout.gitDirectory + "/" + Self.folder
-    for place in 0..<places { unlink(folder + "/answer-" + String(place)) }
-    rmdir(folder)
+  /// The folders of answers in a repository and its linked worktrees.
+  static func folders(of repository: Repository) -> [String] {
+    let common = repository.layout.commonDirectory
+    let trees = (try? FileManager.default.contentsOfDirectory(atPath: common + "/worktrees")) ?? []
+    return ([common] + trees.sorted().map { common + "/worktrees/" + $0 })
+      .map { $0 + "/" + folder }.filter(Surroundings.isFolder)
+  }
+
+  /// Takes away folders of answers, with whatever else is in them.
+  static func remove(_ folders: [String]) throws {
+    for folder in folders {
+      do {
+        try FileManager.default.removeItem(atPath: folder)
+      } catch {
+        throw Failure(
+          .file, "cannot remove \(folder)", causes: ["\(error)"],
+          hints: ["it holds nothing but kept answers: its owner can delete it"])
+      }
+    }
   }
 
   // MARK: The file

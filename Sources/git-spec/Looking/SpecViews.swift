@@ -9,8 +9,8 @@ struct SpecViews {
   let snapshot: LoadedSnapshot
   /// One for each spec root, in the order of paths.
   let roots: [RootSpecs]
-  /// Whether more was said than the answer.
-  private var saysMore = false
+  /// Whether the answer follows from its words and the files alone.
+  private var canBeKept = true
 
   /// Reads the working tree, in a bare repository HEAD, or a commit that is named.
   init(_ workspace: Workspace, rev: String?) throws {
@@ -138,7 +138,7 @@ extension SpecViews {
   func answer(_ text: String, notes: [String] = []) {
     Talk.answer(text)
     for note in notes { Talk.say(note) }
-    guard source.isWorkingTree, notes.isEmpty, !saysMore else { return }
+    guard source.isWorkingTree, notes.isEmpty, canBeKept else { return }
     KeptAnswer.keep(Array(text.utf8), of: workspace.repository)
   }
 
@@ -149,7 +149,8 @@ extension SpecViews {
     let place = PathArgument(top: repository.layout.workTree, prefix: repository.prefix())
     let root = try options.root.map(place.fromTop)
     try self.init(Workspace(repository, onlyRoots: root.map { [$0] } ?? []), rev: options.rev)
-    saysMore = talk.verbose
+    // A path of a root can lead over links that come to mean something else.
+    canBeKept = !talk.verbose && options.root == nil
     if talk.verbose {
       let counts = roots.map { "\(TextReport.counted($0.cards.count, "spec")) in \($0.root)" }
       Talk.say(
