@@ -39,13 +39,14 @@ extension WorkingTreeState {
   }
 
   private func areTouched(below top: String) throws -> Bool {
-    let records = listing.split(separator: 0)
-    guard records.count == stamps.count else { return true }
     var files = FilesBelow(top)
-    for (record, stamp) in zip(records, stamps) {
-      if try files.stamp(record.dropFirst(2)) != stamp { return true }
+    var start = listing.startIndex
+    for stamp in stamps {
+      guard let end = listing[start...].firstIndex(of: 0), end - start > 2 else { return true }
+      if try files.stamp(listing[start + 2..<end]) != stamp { return true }
+      start = end + 1
     }
-    return false
+    return start != listing.endIndex
   }
 }
 

@@ -41,6 +41,8 @@ enum Main {
         throw MergeDriver.run(Array(words.dropFirst()))
       } else if KeptAnswer.commands.contains(words.first ?? ""), let answer = KeptAnswer.found() {
         Talk.answer(answer)
+        // Nothing is open: what libraries would tidy up, the system does in less time.
+        _exit(ExitStatus.success.rawValue)
       } else {
         var command = try GitSpec.parseAsRoot(words)
         try command.run()
