@@ -227,3 +227,8 @@ extension Scalar {
     isBlock && source[range.lowerBound..<min(range.lowerBound + 3, source.count)].contains(0x2B)
   }
 }
+
+extension Scalar {
+  /// True for text behind `|` or `>`.
+  var isBlock: Bool { style == .literal || style == .folded }
+}

@@ -294,8 +294,3 @@ struct FieldMerger {
     return line.count > 120 ? String(line.prefix(119)) + "…" : line
   }
 }
-
-extension Scalar {
-  /// True for text behind `|` or `>`.
-  var isBlock: Bool { style == .literal || style == .folded }
-}
