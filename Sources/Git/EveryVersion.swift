@@ -30,9 +30,9 @@ extension Repository {
     below folder: RepositoryPath, where isWanted: (RepositoryPath) -> Bool,
     from tips: Set<ObjectID>
   ) throws -> (ids: [ObjectID], isWhole: Bool) {
-    let list = ["rev-list", "--objects", "--full-history", "--missing=print", "--stdin"]
+    let list: [GitWord] = ["rev-list", "--objects", "--full-history", "--missing=print", "--stdin"]
     let input = Array(tips.map { $0.hex + "\n" }.joined().utf8)
-    var answer = try run(list + ["--", folder.text], input: input)
+    var answer = try run(list + ["--", Self.pattern(folder)], input: input)
     if answer.status != 0, try isPartialClone() {
       // Where folders are missing, git cannot tell which commits changed one.
       answer = try run(list, input: input)
@@ -55,13 +55,18 @@ extension Repository {
     return (ids, isWhole)
   }
 
+  /// Git reads no pattern out of the folder's own name.
+  private static func pattern(_ folder: RepositoryPath) -> GitWord {
+    .ending(":(top,literal)", String(decoding: folder.bytes, as: UTF8.self))
+  }
+
   /// Blobs of an index, those of all sides where it is unmerged.
   private func indexedBlobs(
     below folder: RepositoryPath, where isWanted: (RepositoryPath) -> Bool, _ git: GitCommand
   ) throws -> [ObjectID] {
     let answer = try git.answer(
       "read the index",
-      ["ls-files", "-s", "-z", "--full-name", "--", ":(top,literal)\(folder.text)"])
+      ["ls-files", "-s", "-z", "--full-name", "--", Self.pattern(folder)])
     return answer.output.split(separator: 0).compactMap { IndexRecord($0)?.entry }
       .filter { isWanted($0.path) }.map(\.id)
   }
@@ -90,22 +95,16 @@ extension Repository {
     let answer = try command.answer(
       "look for changes that are not staged",
       [
-        "-c", "diff.autoRefreshIndex=true", "diff", "--name-status", "-z", "--diff-filter=MTDU",
-        "--no-relative", "--no-renames", "--no-ext-diff", "--ignore-submodules=all",
+        "diff-files", "--raw", "-z", "--diff-filter=MTDU", "--no-renames",
+        "--ignore-submodules=all",
       ])
-    var changed: Set<RepositoryPath> = []
-    var unmerged: Set<RepositoryPath> = []
-    // Status and path in turn; what is unmerged is compared with our side as well.
-    let words = answer.output.split(separator: 0)
-    for index in stride(from: 0, to: words.count - 1, by: 2) {
-      let path = RepositoryPath(bytes: Array(words[index + 1]))
-      if words[index].first == UInt8(ascii: "U") {
-        unmerged.insert(path)
-      } else {
-        changed.insert(path)
-      }
-    }
-    return paths.filter { changed.contains($0) && !unmerged.contains($0) }
+    let wanted = Set(paths)
+    let found = RawDiff.changes(answer.output).filter { wanted.contains($0.path) }
+    // What is unmerged is compared with our side as well.
+    let unmerged = Set(found.filter { $0.old == nil }.map(\.path))
+    let changed = try command.leavingOutUnchanged(found.filter { !unmerged.contains($0.path) })
+    let known = Set(changed.map(\.path))
+    return paths.filter(known.contains)
   }
 
   /// Which of some paths git would leave out of `git add`.
@@ -127,7 +126,7 @@ extension Repository {
       "list the working tree",
       [
         "ls-files", "-z", "--modified", "--others", "--exclude-standard", "--full-name", "--",
-        ":(top,literal)\(folder.text)",
+        Self.pattern(folder),
       ])
     return answer.output.split(separator: 0).filter { isWanted(RepositoryPath(bytes: Array($0))) }
       .map { Array((top ?? "").utf8) + [0x2F] + $0 }

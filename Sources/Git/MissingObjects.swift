@@ -26,15 +26,9 @@ extension Repository {
   /// The names that files of the working tree would have in the repository, filters applied, in one
   /// process; nil for a path that git cannot be told in a line.
   package func blobIDs(of paths: [RepositoryPath]) throws -> [ObjectID?] {
-    let plain = paths.map { !$0.bytes.contains(0x0A) && !$0.bytes.contains(0x22) }
-    var input: [UInt8] = []
-    for (path, isPlain) in zip(paths, plain) where isPlain { input += path.bytes + [0x0A] }
-    if input.isEmpty { return paths.map { _ in nil } }
-    let answer = try run(["hash-object", "--stdin-paths"], input: input)
-    guard answer.status == 0 else {
-      throw GitError(.command, "name the content of changed files", answer.error)
+    guard let ids = try command.blobIDs(of: paths) else {
+      throw GitError(.command, "name the content of changed files", "git cannot read one of them")
     }
-    var ids = answer.text.split(separator: "\n").map { ObjectID(hex: $0) }[...]
-    return plain.map { isPlain in isPlain ? ids.popFirst() ?? nil : nil }
+    return ids
   }
 }

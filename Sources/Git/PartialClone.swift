@@ -27,7 +27,7 @@ struct PartialClone {
       [
         "-c", "fetch.negotiationAlgorithm=noop", "-c", "gc.auto=0", "-c", "maintenance.auto=false",
         "fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--recurse-submodules=no",
-        "--filter=blob:none", "--stdin", remote,
+        "--filter=blob:none", "--stdin", "--", .value(remote),
       ], input: Array(missing.map { $0.hex + "\n" }.joined().utf8))
     guard answer.status == 0 else {
       let words = answer.error.split(separator: "\n").joined(separator: "; ")

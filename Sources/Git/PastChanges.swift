@@ -5,7 +5,7 @@ extension Repository {
   package func changes(
     of commits: [ObjectID], below folder: String
   ) throws -> [(commit: ObjectID, changes: [FileChange])] {
-    try changes(of: commits, patterns: [":(top,glob)\(folder)/**", ":(top,glob)**/\(folder)/**"])
+    try changes(of: commits, patterns: [.ending(":(top,glob)", "\(folder)/**"), .ending(":(top,glob)**/", "\(folder)/**")])
       .map { ($0.commit, $0.changes.filter { $0.path.isBelow(folder) }) }
   }
 
@@ -16,14 +16,14 @@ extension Repository {
     guard !folders.isEmpty else { return [] }
     return try changes(
       of: commits,
-      patterns: folders.map { ":(top,literal)" + String(decoding: $0.bytes, as: UTF8.self) })
+      patterns: folders.map { .ending(":(top,literal)", String(decoding: $0.bytes, as: UTF8.self)) })
   }
 
   private static let commitsForEach = 500
 
   /// Asks several times at once where that pays: git compares large folders on one processor.
   private func changes(
-    of commits: [ObjectID], patterns: [String]
+    of commits: [ObjectID], patterns: [GitWord]
   ) throws -> [(commit: ObjectID, changes: [FileChange])] {
     let git = command
     let step = Self.commitsForEach
@@ -42,7 +42,7 @@ extension Repository {
 
 /// One answer of git about some commits.
 private struct PastChanges {
-  let patterns: [String]
+  let patterns: [GitWord]
   let git: GitCommand
 
   func read(

@@ -132,7 +132,7 @@ package final class Repository {
   // MARK: The git command
 
   /// Runs the git command in this repository; any exit status is an answer.
-  package func run(_ arguments: [String], input: [UInt8] = []) throws -> CommandResult {
+  package func run(_ arguments: [GitWord], input: [UInt8] = []) throws -> CommandResult {
     try command.run(arguments, input: input)
   }
 

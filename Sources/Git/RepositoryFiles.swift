@@ -199,7 +199,7 @@ extension Repository {
   /// The name that a working file's content would have in the repository, filters applied.
   package func blobID(of bytes: [UInt8], at path: RepositoryPath) throws -> ObjectID? {
     let name = String(decoding: path.bytes, as: UTF8.self)
-    let answer = try run(["hash-object", "--stdin", "--path", name], input: bytes)
+    let answer = try run(["hash-object", "--stdin", .ending("--path=", name)], input: bytes)
     return answer.status == 0 ? ObjectID(hex: answer.line) : nil
   }
 }

@@ -20,8 +20,8 @@ extension Repository {
     let settings = try driver.map { try bench.settings(for: $0, in: self) } ?? []
     let result = try bench.git.run(
       settings + [
-        "merge-tree", "--write-tree", "-z", "--messages", "--allow-unrelated-histories", ours.hex,
-        theirs.hex,
+        "merge-tree", "--write-tree", "-z", "--messages", "--allow-unrelated-histories",
+        .id(ours), .id(theirs),
       ])
     // Git exits with 1 as well when it does not know a commit.
     guard result.status <= 1,
@@ -75,16 +75,16 @@ private struct MergeBench {
   private static let attributesLimit = 100 << 20
 
   /// Options that name the driver for its files, below all other attributes.
-  func settings(for driver: FileMergeDriver, in repository: Repository) throws -> [String] {
+  func settings(for driver: FileMergeDriver, in repository: Repository) throws -> [GitWord] {
     let path = "\(folder.path)/attributes"
     var text = try repository.userAttributes(limit: Self.attributesLimit)
     if let last = text.last, last != 0x0A { text.append(0x0A) }
     text += Array(driver.attributes.map { $0 + "\n" }.joined().utf8)
     try folder.write(text, to: Array("attributes".utf8))
     return [
-      "-c", "core.attributesFile=\(path)",
+      "-c", .ending("core.attributesFile=", path),
       // Standard output is git's answer.
-      "-c", "merge.\(driver.name).driver=(\(driver.command)\n) >&2",
+      "-c", .ending("merge.", "\(driver.name).driver=(\(driver.command)\n) >&2"),
     ]
   }
 
@@ -118,7 +118,7 @@ extension Repository {
   fileprivate func attributeFiles(of commit: ObjectID) throws -> [TreeEntry] {
     let name = Array(".gitattributes".utf8)
     let answer = try command.answer(
-      "read the attributes of \(commit.short)", ["ls-tree", "-r", "-z", "--full-tree", commit.hex])
+      "read the attributes of \(commit.short)", ["ls-tree", "-r", "-z", "--full-tree", .id(commit)])
     // The name is looked at first, because a tree may have a hundred thousand other files.
     return answer.output.split(separator: 0)
       .filter { $0.suffix(name.count).elementsEqual(name) }

@@ -17,12 +17,12 @@ extension Repository {
   }
 
   /// The value of a git setting as git itself would read it; nil when it is not set.
-  package func setting(_ name: String) throws -> String? {
+  package func setting(_ name: GitWord) throws -> String? {
     if let backend = backend as? LibGit2Backend, mayFallBack, !hasSettingsForGitAlone {
-      return try backend.setting(name)
+      return try backend.setting([name].checked().joined())
     }
     let answer = try run(["config", "--get", name])
-    guard answer.status < 2 else { throw GitError(.command, "read \(name)", answer.error) }
+    guard answer.status < 2 else { throw GitError(.command, "read \(name.text)", answer.error) }
     return answer.status == 0 ? answer.line : nil
   }
 

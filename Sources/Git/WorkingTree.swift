@@ -37,7 +37,7 @@ struct WorkingTree {
   }
 
   /// The question whose answer is the listing of a `WorkingTreeState`.
-  static func listing(below folder: String) -> [String] {
+  static func listing(below folder: String) -> [GitWord] {
     ["ls-files", "-t", "-z", "--cached", "--others", "--exclude-standard", "--full-name"]
       + patterns(folder)
   }
@@ -54,12 +54,11 @@ struct WorkingTree {
   func changes(from commit: ObjectID, below folder: String) throws -> [FileChange] {
     let tracked = try git.answer(
       "compare the working tree with \(commit.short)",
-      [
-        "diff", "--raw", "-z", "--no-renames", "--no-ext-diff", "--ignore-submodules=all",
-        "--abbrev=64", commit.hex, "--",
-      ] + Self.patterns(folder))
+      ["diff-index", "--raw", "-z", "--no-renames", "--ignore-submodules=all", .id(commit)]
+        + Self.patterns(folder))
     var changes: [FileChange] = []
-    for change in RawDiff.changes(tracked.output) where change.path.isBelow(folder) {
+    let found = RawDiff.changes(tracked.output).filter { $0.path.isBelow(folder) }
+    for change in try git.leavingOutUnchanged(found) {
       // A sparse checkout has the index's blob in the place of a file.
       let kept = change.new.flatMap { $0.id.isZero ? nil : $0 }
       changes.append(
@@ -79,8 +78,8 @@ struct WorkingTree {
   }
 
   /// Pathspecs for a folder of a name at the top and at any depth.
-  private static func patterns(_ folder: String) -> [String] {
-    ["--", ":(top,glob)\(folder)/**", ":(top,glob)**/\(folder)/**"]
+  private static func patterns(_ folder: String) -> [GitWord] {
+    ["--", .ending(":(top,glob)", "\(folder)/**"), .ending(":(top,glob)**/", "\(folder)/**")]
   }
 
   /// The file at a path; nil when there is none, or a folder.

@@ -164,7 +164,11 @@ extension SettingsReader {
 
   mutating func readIDs(_ field: Field) {
     switch SettingsKey.IDs(rawValue: field.key.text) {
-    case .refs: settings.extraReferences = words(field.value) ?? []
+    case .refs:
+      guard case .sequence(let items, _, _) = field.value else { return _ = words(field.value) }
+      settings.extraReferences = items.compactMap { item in
+        word(item.value).flatMap { named($0, .pattern, item.value) }
+      }
     case .width:
       if let text = field.value.scalar?.text, let width = Int(text), (3...9).contains(width) {
         settings.idWidth = width

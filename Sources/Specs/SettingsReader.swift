@@ -149,6 +149,15 @@ struct SettingsReader {
     return nil
   }
 
+  /// A name that git gets to see; nil, and reported, for anything else.
+  mutating func named(_ text: String, _ form: RefForm, _ value: Value) -> String? {
+    guard let fault = form.fault(in: text) else { return text }
+    report(
+      value.range, "`\(text)` is not \(form.words.prefix { $0 != "," }): \(fault)",
+      help: "expected \(form.words)")
+    return nil
+  }
+
   mutating func words(_ value: Value) -> [String]? {
     guard case .sequence(let items, _, _) = value else {
       report(value.range, "this is \(value.article); expected a list")

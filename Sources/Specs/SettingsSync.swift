@@ -48,8 +48,8 @@ extension Settings {
 extension SettingsReader {
   mutating func readSync(_ field: Field) {
     switch SettingsKey.Sync(rawValue: field.key.text) {
-    case .branch: settings.sync.branch = name(field)
-    case .remote: settings.sync.remote = name(field)
+    case .branch: settings.sync.branch = name(field).flatMap { named($0, .branch, field.value) }
+    case .remote: settings.sync.remote = name(field).flatMap { named($0, .remote, field.value) }
     case .maxDelete:
       if let text = field.value.scalar?.text, let count = Int(text), count >= 0 {
         settings.sync.maxDelete = count

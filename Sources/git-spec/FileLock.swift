@@ -18,7 +18,9 @@ struct FileLock {
     func trouble(_ operation: String) -> Failure {
       Failure(.file, "cannot \(operation) \(path)", causes: [String(cString: strerror(errno))])
     }
-    descriptor = open(path, (isWritten ? O_RDWR : O_RDONLY) | O_CREAT | O_CLOEXEC, 0o666)
+    // A link would have us make, or write into, a file of somebody else's choice.
+    descriptor = open(
+      path, (isWritten ? O_RDWR : O_RDONLY) | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0o666)
     guard descriptor >= 0 else { throw trouble("open") }
     var waited = 0
     while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {

@@ -7,8 +7,17 @@ internal import Specs
 
 /// The process's surroundings, read here and handed on as values.
 enum Surroundings {
-  /// The environment; a name that stands twice keeps its first value, as getenv does.
-  static var environment: [String: String] {
+  /// The environment without what is secret in it: children are told of it, and git starts hooks,
+  /// helpers and transports, which are not ours.
+  static var environment: [String: String] { variables { !secretNames.contains($0) } }
+
+  /// The variables that only the client of the server is told of.
+  static var secrets: [String: String] { variables { secretNames.contains($0) } }
+
+  private static let secretNames: Set = ["OMOIOS_TOKEN", "OMOIOS_PASSWORD", "OMOIOS_API_KEY"]
+
+  /// Variables by name; one that stands twice keeps its first value, as getenv does.
+  private static func variables(_ isWanted: (String) -> Bool) -> [String: String] {
     var result: [String: String] = [:]
     result.reserveCapacity(64)
     var pointer = environ
@@ -16,7 +25,7 @@ enum Surroundings {
       let text = String(cString: entry)
       if let equals = text.firstIndex(of: "=") {
         let name = String(text[..<equals])
-        if result[name] == nil { result[name] = String(text[text.index(after: equals)...]) }
+        if result[name] == nil, isWanted(name) { result[name] = String(text[text.index(after: equals)...]) }
       }
       pointer += 1
     }

@@ -54,7 +54,7 @@ final class CommandBackend: Backend {
 
   func resolve(_ revision: String) throws -> ObjectID? {
     // `--` keeps a revision that begins with a dash from being an option.
-    let answer = try git.run(["rev-parse", "--verify", "--quiet", "--end-of-options", revision])
+    let answer = try git.run(["rev-parse", "--verify", "--quiet", "--end-of-options", .value(revision)])
     guard answer.status == 0, let id = ObjectID(hex: answer.line) else { return nil }
     // Not behind the revision: in `:/words` it would be one of the words.
     return try inspector().object(named: id.hex + "^{commit}")
@@ -72,7 +72,7 @@ final class CommandBackend: Backend {
   }
 
   func commit(_ id: ObjectID) throws -> Commit {
-    guard let commit = try log(["--no-walk", id.hex], "read commit \(id.short)").first else {
+    guard let commit = try log(["--no-walk", .id(id)], "read commit \(id.short)").first else {
       throw GitError(.notFound, "read commit \(id.short)", "git gave no answer")
     }
     return commit
@@ -89,12 +89,12 @@ final class CommandBackend: Backend {
     let lines = tips.map(\.hex) + known.map { "^" + $0.hex }
     guard !tips.isEmpty else { return [] }
     return try log(
-      ["--topo-order", "--stdin"] + (limit.map { ["--max-count=\($0)"] } ?? []),
+      ["--topo-order", "--stdin"] + (limit.map { [.ending("--max-count=", String($0))] } ?? []),
       "walk the history", input: Array((lines.joined(separator: "\n") + "\n").utf8))
   }
 
   private func log(
-    _ arguments: [String], _ operation: String, input: [UInt8] = []
+    _ arguments: [GitWord], _ operation: String, input: [UInt8] = []
   ) throws -> [Commit] {
     let answer = try git.answer(
       operation, ["log", "-z", "--format=%H%n%P%n%T%n%cd%n%an%n%s", "--date=raw"] + arguments,
@@ -115,7 +115,8 @@ final class CommandBackend: Backend {
   func references(below prefixes: [String]) throws -> [Reference] {
     // Names alone: asked about its object, git would end at the first ref that leads nowhere.
     let answer = try git.answer(
-      "list refs", ["for-each-ref", "--format=%(refname) %(objectname)"] + prefixes)
+      "list refs",
+      ["for-each-ref", "--format=%(refname) %(objectname)", "--"] + prefixes.map { .value($0) })
     return try answer.text.split(separator: "\n").map { line in
       let words = line.split(separator: " ").map(String.init)
       return Reference(
@@ -171,25 +172,25 @@ final class CommandBackend: Backend {
   }
 
   func treeEntries(of commit: ObjectID, below folder: String) throws -> [TreeEntry] {
-    try list(["ls-tree", "-r", "-z", "--full-tree", commit.hex]).filter {
+    try list(["ls-tree", "-r", "-z", "--full-tree", .id(commit)]).filter {
       $0.path.isBelow(folder)
     }
   }
 
   func treeEntry(of commit: ObjectID, at path: RepositoryPath) throws -> TreeEntry? {
     try list([
-      "ls-tree", "-z", "--full-tree", commit.hex, "--", String(decoding: path.bytes, as: UTF8.self),
+      "ls-tree", "-z", "--full-tree", .id(commit), "--", .path(path),
     ]).first
   }
 
   func treeEntries(of commit: ObjectID, in folders: [String]) throws -> [TreeEntry] {
     let wanted = folders.map { $0 + "/" }
-    return try list(["ls-tree", "-r", "-z", "--full-tree", commit.hex]).filter { entry in
+    return try list(["ls-tree", "-r", "-z", "--full-tree", .id(commit)]).filter { entry in
       wanted.contains { entry.path.text.hasPrefix($0) }
     }
   }
 
-  private func list(_ arguments: [String]) throws -> [TreeEntry] {
+  private func list(_ arguments: [GitWord]) throws -> [TreeEntry] {
     try git.answer("read a tree", arguments).output.split(separator: 0).compactMap {
       TreeEntry(treeRecord: $0)
     }
@@ -200,7 +201,7 @@ final class CommandBackend: Backend {
   ) throws -> [FileChange] {
     let answer = try git.answer(
       "compare \(old.short) with \(new.short)",
-      ["diff-tree", "-r", "-z", "--raw", "--no-renames", "--no-ext-diff", old.hex, new.hex])
+      ["diff-tree", "-r", "-z", "--raw", "--no-renames", "--no-ext-diff", .id(old), .id(new)])
     return RawDiff.changes(answer.output).filter { $0.path.isBelow(folder) }
       .sorted { $0.path < $1.path }
   }

@@ -43,18 +43,26 @@ struct GitCommand {
 
   /// git beside its helpers, else from PATH, else where distributions put it.
   private static func find(_ environment: [String: String]) -> String {
-    if let helpers = environment["GIT_EXEC_PATH"], access(helpers + "/git", X_OK) == 0 {
+    if let helpers = environment["GIT_EXEC_PATH"], isProgram(helpers + "/git") {
       return helpers + "/git"
     }
+    // A folder that is not absolute lies in whatever repository we happen to be in.
     for folder in (environment["PATH"] ?? "").split(separator: ":")
-    where access(folder + "/git", X_OK) == 0 {
+    where folder.hasPrefix("/") && isProgram(folder + "/git") {
       return folder + "/git"
     }
     return "/usr/bin/git"
   }
 
+  /// A file that may be run; a folder has the same mark.
+  private static func isProgram(_ path: String) -> Bool {
+    var status = stat()
+    return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
+      && access(path, X_OK) == 0
+  }
+
   /// Runs git to its end; any exit status is an answer.
-  func run(_ arguments: [String], input: [UInt8] = []) throws -> CommandResult {
+  func run(_ arguments: [GitWord], input: [UInt8] = []) throws -> CommandResult {
     let child = try start(arguments)
     let (output, error) = try child.exchange(input)
     return CommandResult(
@@ -62,20 +70,19 @@ struct GitCommand {
   }
 
   /// Starts git in the folder; `-C` does what a change of directory would.
-  func start(_ arguments: [String]) throws -> ChildProcess {
-    try ChildProcess(
-      executable,
-      // A program that watches files is the user's to start.
-      [
-        "git", "-C", directory, "-c", "core.fsmonitor=false", "-c", "log.showSignature=false",
-        "-c", "diff.orderFile=/dev/null",
-      ]
-        + arguments,
+  func start(_ arguments: [GitWord]) throws -> ChildProcess {
+    // A program that watches files is the user's to start.
+    let settings: [GitWord] = [
+      "-c", "core.fsmonitor=false", "-c", "log.showSignature=false", "-c",
+      "diff.orderFile=/dev/null",
+    ]
+    return try ChildProcess(
+      executable, ["git", "-C", directory] + (settings + arguments).checked(),
       environment: environment)
   }
 
   /// Runs git and throws its words unless it exits with 0.
-  func answer(_ operation: String, _ arguments: [String], input: [UInt8] = []) throws
+  func answer(_ operation: String, _ arguments: [GitWord], input: [UInt8] = []) throws
     -> CommandResult
   {
     let result = try run(arguments, input: input)
@@ -92,7 +99,7 @@ struct GitCommand {
 
   /// Best common ancestors; none for unrelated histories.
   func mergeBases(_ a: ObjectID, _ b: ObjectID) throws -> [ObjectID] {
-    let answer = try run(["merge-base", "--all", a.hex, b.hex])
+    let answer = try run(["merge-base", "--all", .id(a), .id(b)])
     guard answer.status <= 1 else {
       throw GitError(.command, "find the merge base of \(a.short) and \(b.short)", answer.error)
     }

@@ -37,6 +37,14 @@ struct LibGit2Opening {
 
     let gitDirectory = Self.folder(git_repository_path(repository))
     let commonDirectory = Self.folder(git_repository_commondir(repository))
+    let isInside = (directory + "/").hasPrefix(gitDirectory + "/")
+    if environment["GIT_DIR"] == nil, isInside {
+      // A bare repository may lie in somebody's files, with settings that run programs. Whether one that
+      // was found by looking around counts is the user's to say (`safe.bareRepository`), in settings
+      // that only git tells apart.
+      _ = try GitCommand(directory: directory, environment: environment)
+        .answer(operation, ["rev-parse", "--git-dir"])
+    }
     for folder in [commonDirectory, gitDirectory]
     where Self.placesWorkTree(folder + "/config.worktree", repository) {
       throw GitError(
@@ -59,7 +67,7 @@ struct LibGit2Opening {
     }
     var workTree = git_repository_workdir(repository).map { Self.folder($0) }
     // Whoever stands inside the repository's own folder has no working tree.
-    if environment["GIT_DIR"] == nil, (directory + "/").hasPrefix(gitDirectory + "/") {
+    if environment["GIT_DIR"] == nil, isInside {
       workTree = nil
     }
     layout = Layout(

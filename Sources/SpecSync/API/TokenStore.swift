@@ -19,7 +19,7 @@ package struct TokenStore: Sendable {
   func locked(email: String, timing: Timing) async -> LockedTokens? {
     guard Self.makeFolder(folder) else { return nil }
     let path = "\(folder)/tokens-\(Self.name(server, email)).json"
-    let descriptor = open("\(path).lock", O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+    let descriptor = open("\(path).lock", O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
     guard descriptor >= 0 else { return nil }
     let lock = LockedTokens(
       descriptor: descriptor, path: path, server: server, email: email)

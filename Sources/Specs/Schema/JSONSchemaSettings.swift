@@ -120,7 +120,9 @@ private enum SettingsWriter {
 
   private static func ids(_ key: SettingsKey.IDs) -> JSONSchema {
     switch key {
-    case .refs: about("More refs that are compared with, as branches are.", named("words"))
+    case .refs:
+      about(
+        "More refs that are compared with, as branches are.", array(of: name(.pattern)))
     case .width:
       about("Digits of new numbers.", integer.with([.minimum: .number(3), .maximum: .number(9)]))
     }
@@ -138,8 +140,8 @@ private enum SettingsWriter {
   private static func sync(_ key: SettingsKey.Sync) -> JSONSchema {
     let kinds = Schema.builtIn.kinds.filter { Settings.Sync.kinds.contains($0.name) }
     switch key {
-    case .branch: return about("The branch that is synced.", name)
-    case .remote: return about("The remote that holds the sync state.", name)
+    case .branch: return about("The branch that is synced.", name(.branch))
+    case .remote: return about("The remote that holds the sync state.", name(.remote))
     case .maxDelete:
       return about("Deletions that one run may make.", integer.with([.minimum: .number(0)]))
     case .status:
@@ -208,6 +210,11 @@ private enum SettingsWriter {
   private static let word = named("word")
   /// A word that is no blank.
   private static let name = word.with([.pattern: .text(JSONSchema.someText)])
+
+  private static func name(_ form: RefForm) -> JSONSchema {
+    JSONSchema([.type: .text("string"), .pattern: .text(form.expression)])
+  }
+
   private static let integer = JSONSchema([.type: .text("integer")])
 
   private static func about(_ summary: String, _ schema: JSONSchema) -> JSONSchema {

@@ -78,7 +78,7 @@ struct FixRun {
       guard session.options.staged else { return "it changed while it was being judged" }
       // Equal to git, but other bytes: line ends or a filter stand between index and file.
       let isClean =
-        try repository.run(["--literal-pathspecs", "diff", "--quiet", "--", path.argument]).status
+        try repository.run(["--literal-pathspecs", "diff", "--quiet", "--", .path(path)]).status
         == 0
       return isClean
         ? "git converts it on its way into the index; run `git spec check --fix` and `git add` it"
@@ -110,7 +110,7 @@ struct FixRun {
     guard String(validating: old.bytes, as: UTF8.self) != nil else {
       return "its name is not UTF-8; rename it by hand"
     }
-    let answer = try repository.run(["mv", "--", old.argument, new.argument])
+    let answer = try repository.run(["mv", "--", .path(old), .path(new)])
     if answer.status == 0 { return nil }
     guard answer.error.contains("not under version control") else {
       return "git mv failed: \(answer.error)"
@@ -144,7 +144,7 @@ struct FixPreview {
       try AtomicFile.replace(Array(old.utf8), with: change.old)
       try AtomicFile.replace(Array(new.utf8), with: change.new)
       let answer = try repository.run(
-        ["diff", "--no-index", "--no-color", "--no-ext-diff", "--text", "--", old, new])
+        ["diff", "--no-index", "--no-color", "--no-ext-diff", "--text", "--", .value(old), .value(new)])
       guard answer.status <= 1 else {
         throw Failure(.git, "cannot show the fixes", causes: [answer.error])
       }
@@ -168,9 +168,4 @@ struct FixPreview {
     }
     return lines.joined(separator: "\n")
   }
-}
-
-extension RepositoryPath {
-  /// The path as a word of a command line; not faithful when it is not UTF-8.
-  fileprivate var argument: String { String(decoding: bytes, as: UTF8.self) }
 }

@@ -25,7 +25,7 @@ extension Diagnosis {
       return told("its program \(binary) is gone, so `git diff` shows specs line by line")
     }
     let sample = "\(Schema.rootFolder)/tasks/TSK-001.md"
-    let attribute = try repository.run(["check-attr", "diff", "--", sample])
+    let attribute = try repository.run(["check-attr", "diff", "--", .value(sample)])
     guard attribute.status == 0 else {
       throw Failure(
         .git, "git does not say which attributes specs have", causes: [attribute.error])

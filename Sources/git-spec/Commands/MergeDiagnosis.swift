@@ -34,7 +34,8 @@ extension Diagnosis {
     var gaps: [String] = []
     for place in places {
       let answer = try repository.run(
-        (repository.layout.isBare ? [] : ["--work-tree=\(place)", "-C", place])
+        (repository.layout.isBare
+          ? [] : [.ending("--work-tree=", place), "-C", .place(place)])
           + ["check-attr", "--stdin", "-z", "merge"],
         input: Array(try paths(in: place).map { Array($0.utf8) }.joined(separator: [0])))
       guard answer.status == 0 else {
@@ -58,7 +59,7 @@ extension Diagnosis {
     }
     if let top = repository.layout.workTree,
       try MergeSetup.isShared(in: repository),
-      try repository.run(["ls-files", "--error-unmatch", "--", MergeSetup.sharedAttributes]).status
+      try repository.run(["ls-files", "--error-unmatch", "--", .value(MergeSetup.sharedAttributes)]).status
         != 0
     {
       return check(

@@ -18,7 +18,8 @@ extension Diagnosis {
     let chosen: Credentials?
     do {
       chosen = try Credentials.choose(
-        flags: CredentialFlags(), environment: environment, readFile: { _ in "" })
+        flags: CredentialFlags(), environment: environment.merging(Surroundings.secrets) { $1 },
+        readFile: { _ in "" })
     } catch {
       return told("\(error.message); \(error.hint)", login)
     }

@@ -20,7 +20,7 @@ struct SyncPlaceFlags: ParsableArguments {
   func store() throws -> (SyncTarget, any StateStore) {
     let environment = Surroundings.environment
     let repository = try Repository.open(
-      directory: Surroundings.directory, environment: environment.withoutSecrets)
+      directory: Surroundings.directory, environment: environment)
     let connection = try SyncConnection(server, environment, repository)
     var request = SyncRequest()
     request.state = state

@@ -16,7 +16,7 @@ struct DiffSetup {
     config = merge.config
     local = merge.local
     let found = try repository.run(
-      ["config", "--file", config.path, "-z", "--get-regexp", "^diff\\.spec\\."])
+      ["config", "--file", .place(config.path), "-z", "--get-regexp", "^diff\\.spec\\."])
     registered = found.output.split(separator: 0).map {
       String(decoding: $0, as: UTF8.self).replacing("\n", with: " = ")
     }

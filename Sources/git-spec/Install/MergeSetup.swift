@@ -20,19 +20,19 @@ struct MergeSetup {
 
   init(_ repository: Repository, directory: String) throws {
     let top = repository.layout.workTree ?? directory
-    func path(_ name: String) throws -> String {
+    func path(_ name: GitWord) throws -> String {
       let answer = try repository.run(["rev-parse", "--git-path", name])
       guard answer.status == 0 else {
-        throw Failure(.git, "git does not say where \(name) is", causes: [answer.error])
+        throw Failure(.git, "git does not say where its files are", causes: [answer.error])
       }
       return answer.line.hasPrefix("/") ? answer.line : "\(top)/\(answer.line)"
     }
     config = TextFile(Surroundings.real(try path("config")))
     let found = try repository.run(
-      ["config", "--file", config.path, "-z", "--get-all", "merge.spec.driver"])
+      ["config", "--file", .place(config.path), "-z", "--get-all", "merge.spec.driver"])
     registered = found.output.split(separator: 0, omittingEmptySubsequences: false).dropLast()
       .map { String(decoding: $0, as: UTF8.self) }
-    local = TextFile(try path(Self.localAttributes))
+    local = TextFile(try path("info/attributes"))
     shared = Self.shared(in: repository)
   }
 

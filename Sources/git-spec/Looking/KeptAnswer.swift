@@ -20,17 +20,21 @@ struct KeptAnswer {
   /// Answers that are kept at a time; a new one takes the place of an old one.
   private static let places = 8
 
-  private let path: String
+  /// Where the folder of answers is, or would be.
+  private let folder: String
+  private let name: String
   private let question: [UInt8]
 
   /// Beside what other users of a shared repository write.
-  private static let folder = "git-spec-answers"
+  private static let folderName = "git-spec-answers"
+  private static let prefix = "answer-"
 
   private init?(top: String, gitDirectory: String, _ environment: [String: String]) {
     guard let question = Self.question(top, gitDirectory, environment) else { return nil }
     self.question = Array(question.utf8)
     let place = StableHash.hex(question).utf8.reduce(0) { ($0 &* 31 &+ Int($1)) % Self.places }
-    path = gitDirectory + "/" + Self.folder + "/answer-" + String(place)
+    folder = gitDirectory + "/" + Self.folderName
+    name = Self.prefix + String(place)
   }
 
   /// Variables that may lead git to another repository than the one that lies here.
@@ -69,7 +73,7 @@ struct KeptAnswer {
     let environment = Surroundings.environment
     guard let (top, gitDirectory) = usualPlace(Surroundings.directory),
       let place = KeptAnswer(top: top, gitDirectory: gitDirectory, environment),
-      Surroundings.isFile(place.path), let bytes = FileBytes.read(place.path),
+      let bytes = OwnFolder(place.folder)?.read(place.name),
       let (state, answer) = place.parse(bytes),
       (try? state.isStill(top: top, environment, below: Schema.rootFolder)) == true
     else { return nil }
@@ -110,15 +114,14 @@ struct KeptAnswer {
     let gitDirectory = repository.layout.gitDirectory
     // Somebody else's repository stays free of files that they could not remove.
     guard Surroundings.owner(gitDirectory) == geteuid() else { return }
-    let folder = gitDirectory + "/" + Self.folder
     // Answers hold what specs hold, and these may be for their owner alone.
-    guard mkdir(folder, 0o700) == 0 || errno == EEXIST else { return }
-    let files = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+    guard let folder = OwnFolder.made(place.folder, mode: 0o700) else { return }
+    let files = folder.names.filter(isOurs)
     // What was left by processes that were killed is not left for ever.
-    for name in files where files.count > 2 * places { unlink(folder + "/" + name) }
+    for name in files where files.count > 2 * places { folder.remove(name) }
     // In a repository that may not be written, or on a full disk, nothing is kept.
     try? AtomicFile.replace(
-      Array(place.path.utf8), with: place.print(state, answer), mode: 0o600, isLasting: false)
+      Array("\(place.folder)/\(place.name)".utf8), with: place.print(state, answer), mode: 0o600, isLasting: false)
   }
 
   /// The folders of answers in a repository and its linked worktrees.
@@ -126,20 +129,30 @@ struct KeptAnswer {
     let common = repository.layout.commonDirectory
     let trees = (try? FileManager.default.contentsOfDirectory(atPath: common + "/worktrees")) ?? []
     return ([common] + trees.sorted().map { common + "/worktrees/" + $0 })
-      .map { $0 + "/" + folder }.filter(Surroundings.isFolder)
+      .map { $0 + "/" + folderName }.filter { OwnFolder($0) != nil }
   }
 
-  /// Takes away folders of answers, with whatever else is in them.
+  /// Takes answers away, and their folders where nothing else is in them.
   static func remove(_ folders: [String]) throws {
-    for folder in folders {
-      do {
-        try FileManager.default.removeItem(atPath: folder)
-      } catch {
+    for path in folders {
+      guard let folder = OwnFolder(path) else { continue }
+      for name in folder.names where isOurs(name) { folder.remove(name) }
+      let others = folder.names
+      guard others.isEmpty else {
+        Talk.say("note: \(path) stays, with what git-spec did not put there: \(others[0])")
+        continue
+      }
+      guard rmdir(path) == 0 || errno == ENOENT else {
         throw Failure(
-          .file, "cannot remove \(folder)", causes: ["\(error)"],
+          .file, "cannot remove \(path)", causes: [String(cString: strerror(errno))],
           hints: ["it holds nothing but kept answers: its owner can delete it"])
       }
     }
+  }
+
+  /// Whether a file is an answer, or one that was being written.
+  private static func isOurs(_ name: String) -> Bool {
+    name.hasPrefix(prefix) || name.hasPrefix(".git-spec-") && name.hasSuffix(".tmp")
   }
 
   // MARK: The file

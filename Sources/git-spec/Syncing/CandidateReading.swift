@@ -118,22 +118,23 @@ struct CandidateReading {
   /// clone lacks the synced commit.
   private func renames(since base: String?, _ trees: [String: String]) throws -> [String: String] {
     if let base, let start = ObjectID(hex: base), try repository.hasObject(start) {
-      return try renames(from: start.hex, to: target.hex, below: "")
+      return try renames(from: start, to: target, below: "")
     }
     var found: [String: String] = [:]
     for (root, tree) in trees {
-      guard let old = head.trees[root], let id = ObjectID(hex: old), try repository.hasObject(id)
+      guard let old = head.trees[root].flatMap({ ObjectID(hex: $0) }),
+        try repository.hasObject(old), let new = ObjectID(hex: tree)
       else { continue }
-      found.merge(try renames(from: old, to: tree, below: root + "/")) { $1 }
+      found.merge(try renames(from: old, to: new, below: root + "/")) { $1 }
     }
     return found
   }
 
-  private func renames(from old: String, to new: String, below folder: String) throws
+  private func renames(from old: ObjectID, to new: ObjectID, below folder: String) throws
     -> [String: String]
   {
     let answer = try repository.run([
-      "diff-tree", "-r", "-M", "--diff-filter=R", "--name-status", "-z", old, new,
+      "diff-tree", "-r", "-M", "--diff-filter=R", "--name-status", "-z", .id(old), .id(new),
     ])
     guard answer.status == 0 else {
       throw Failure(.git, "cannot look for renamed files", causes: [answer.reason])

@@ -1,3 +1,5 @@
+internal import Git
+
 /// One commit as `git fast-import` reads it.
 struct ImportStream {
   private var bytes: [UInt8] = []
@@ -16,8 +18,8 @@ struct ImportStream {
   }
 
   /// A folder that is there already as a tree; nil takes it away.
-  mutating func tree(_ path: String, _ tree: String?) {
-    line(tree.map { "M 040000 \($0) \(Self.quoted(path))" } ?? "D \(Self.quoted(path))")
+  mutating func tree(_ path: String, _ tree: ObjectID?) {
+    line(tree.map { "M 040000 \($0.hex) \(Self.quoted(path))" } ?? "D \(Self.quoted(path))")
   }
 
   /// The whole stream; git answers with the commit's name.

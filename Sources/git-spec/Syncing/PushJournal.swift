@@ -36,9 +36,15 @@ final class PushJournal: Journal {
   /// Takes the journal of a project for this process; one process at a time has it.
   init(_ path: String, patience: Int) throws {
     self.path = path
-    guard mkdirs(path) else {
+    guard mkdirs(path), let slash = path.lastIndex(of: "/") else {
       throw Failure(
         .file, "cannot make the folder of \(path)", causes: [String(cString: strerror(errno))])
+    }
+    let folder = String(path[..<slash])
+    guard OwnFolder.isReal(folder) else {
+      throw Failure(
+        .file, "\(folder) is a symbolic link, and the journal is written to no other place",
+        hints: ["remove the link"])
     }
     lock = try FileLock(path + ".lock", patience: patience)
     file = Mutex(-1)
@@ -81,7 +87,7 @@ final class PushJournal: Journal {
 
   private var isPlainFile: Bool {
     var status = stat()
-    return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
+    return lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
   }
 
   private var age: Int {
@@ -120,7 +126,8 @@ final class PushJournal: Journal {
 
   /// Begins a new journal, in the place of any other.
   func begin(lease: String) throws {
-    let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_APPEND, 0o600)
+    let descriptor = open(
+      path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_APPEND | O_NOFOLLOW, 0o600)
     guard descriptor >= 0 else { throw trouble("open") }
     file.withLock {
       if $0 >= 0 { close($0) }

@@ -48,7 +48,9 @@ final class RefState: StateStore {
   func read() throws -> StoredState {
     let local = try repository.resolve(ref)
     guard let remote else { return try state(local) }
-    let answer = try repository.run(["ls-remote", "--quiet", remote, ref, branchRef])
+    let answer = try repository.run([
+      "ls-remote", "--quiet", "--", .value(remote), .value(ref), .value(branchRef),
+    ])
     guard answer.status == 0 else {
       guard mayBeOffline else {
         throw Failure(
@@ -88,10 +90,10 @@ final class RefState: StateStore {
 
   private func fetch(from remote: String) throws {
     // A shallow clone stays one, and a whole one whole.
-    let depth = repository.isShallow ? ["--depth=1"] : []
+    let depth: [GitWord] = repository.isShallow ? ["--depth=1"] : []
     let answer = try repository.run(
       ["fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--no-recurse-submodules"] + depth
-        + [remote, "+\(ref):\(ref)"])
+        + ["--", .value(remote), .value("+\(ref):\(ref)")])
     guard answer.status == 0 else {
       throw Failure(
         .network, "cannot fetch the sync state from \(remote)", causes: [answer.reason])
@@ -99,7 +101,7 @@ final class RefState: StateStore {
   }
 
   private func point(at commit: ObjectID) throws {
-    let answer = try repository.run(["update-ref", ref, commit.hex])
+    let answer = try repository.run(["update-ref", "--", .value(ref), .id(commit)])
     guard answer.status == 0 else {
       throw Failure(.git, "cannot write \(ref)", causes: [answer.reason])
     }
@@ -194,8 +196,8 @@ final class RefState: StateStore {
     if let remote {
       let answer = try repository.run([
         "push", "--quiet", "--no-verify", "--porcelain",
-        "--force-with-lease=\(ref):\(state.isRemembered ? "" : state.version)", remote,
-        "\(commit.hex):\(ref)",
+        .ending("--force-with-lease=", "\(ref):\(state.isRemembered ? "" : state.version)"), "--",
+        .value(remote), .value("\(commit.hex):\(ref)"),
       ])
       guard answer.status == 0 else {
         if answer.isLostRace { throw LostRace() }
@@ -211,8 +213,8 @@ final class RefState: StateStore {
     } else {
       let none = String(repeating: "0", count: commit.hex.count)
       let answer = try repository.run([
-        "update-ref", "--create-reflog", ref, commit.hex,
-        state.version.isEmpty ? none : state.version,
+        "update-ref", "--create-reflog", "--", .value(ref), .id(commit),
+        .value(state.version.isEmpty ? none : state.version),
       ])
       guard answer.status == 0 else {
         // Only a ref that stands somewhere else is a race; a full disk is not.
@@ -245,13 +247,18 @@ final class RefState: StateStore {
       stream.file("items/\(item.uid).json", try SyncJSON.line(item) + [0x0A])
     }
     for root in Set(state.head.trees.keys).union(change.head.trees.keys).sorted() {
-      let tree = change.head.trees[root]
-      if tree == state.head.trees[root] { continue }
+      guard change.head.trees[root] != state.head.trees[root] else { continue }
+      let tree = try change.head.trees[root].map { hex in
+        guard let id = ObjectID(hex: hex) else {
+          throw Self.broken(ref, "it names `\(hex)` for a tree")
+        }
+        return id
+      }
       stream.tree("specs/\(root)", tree)
     }
     let answer = try repository.run(
       ["fast-import", "--quiet", "--force", "--done", "--date-format=raw"], input: stream.finished)
-    defer { _ = try? repository.run(["update-ref", "-d", scratch]) }
+    defer { _ = try? repository.run(["update-ref", "-d", "--", .value(scratch)]) }
     guard answer.status == 0, let commit = ObjectID(hex: answer.line) else {
       throw Failure(.git, "cannot write the sync state", causes: [answer.reason])
     }
@@ -262,7 +269,8 @@ final class RefState: StateStore {
     let state = try read()
     guard !state.isEmpty else { return [] }
     let answer = try repository.run([
-      "log", "--first-parent", "-n", "\(limit)", "--format=%H%x00%ct%x00%B%x01", state.version,
+      "log", "--first-parent", .ending("--max-count=", String(limit)),
+      "--format=%H%x00%ct%x00%B%x01", "--end-of-options", .value(state.version),
     ])
     guard answer.status == 0 else {
       throw Failure(.git, "cannot read the log of \(ref)", causes: [answer.reason])

@@ -28,7 +28,7 @@ struct SyncConnection {
       chosen = try Credentials.choose(
         flags: CredentialFlags(
           token: options.token, tokenFile: options.tokenFile, apiKey: options.apiKey),
-        environment: environment
+        environment: environment.merging(Surroundings.secrets) { $1 }
       ) { path in String(decoding: try FileBytes.contents(path), as: UTF8.self) }
     } catch {
       throw Failure(.credentials, error.message, hints: [error.hint])
@@ -57,11 +57,6 @@ extension [String: String] {
   /// A variable that says something; an empty one is how a CI system says that there is none.
   func nonEmpty(_ name: String) -> String? {
     self[name].flatMap { $0.isEmpty ? nil : $0 }
-  }
-
-  /// What children may see: git starts hooks, helpers and transports, which are not ours.
-  var withoutSecrets: [String: String] {
-    filter { !["OMOIOS_TOKEN", "OMOIOS_PASSWORD", "OMOIOS_API_KEY"].contains($0.key) }
   }
 }
 

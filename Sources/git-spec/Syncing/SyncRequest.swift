@@ -48,10 +48,7 @@ struct SyncTarget {
     let settings = try Self.settings(repository, commit)
     let branch: String? =
       if case .commit(_, let branch) = try repository.head() { branch } else { nil }
-    remote = try Self.remote(request.remote ?? settings.remote, branch, repository)
-    if request.state == nil || request.state == "ref", request.remote != nil, remote == nil {
-      throw Failure(.usage, "there is no remote `\(request.remote ?? "")`")
-    }
+    remote = try Self.remote(request, settings, branch, repository)
     self.settings = settings
     self.branch = try settings.branch ?? Self.defaultBranch(repository, remote: remote)
     try Self.checkBranch(
@@ -73,13 +70,29 @@ struct SyncTarget {
 
   /// The named remote, else the branch's, else `origin`; nil when the repository has none.
   private static func remote(
-    _ named: String?, _ branch: String?, _ repository: Repository
+    _ request: SyncRequest, _ settings: Settings.Sync, _ branch: String?, _ repository: Repository
   ) throws -> String? {
-    if let named {
-      let isThere = try repository.setting("remote.\(named).url") != nil
-      return isThere || named.contains("/") ? named : nil
+    func isConfigured(_ name: String) throws -> Bool {
+      try repository.setting(.ending("remote.", "\(name).url")) != nil
     }
-    if let branch, let remote = try repository.setting("branch.\(branch).remote"), remote != "." {
+    if let named = request.remote {
+      // Who types a command may name a place, too; an option is none.
+      let isPlace = named.contains("/") && !named.hasPrefix("-")
+      if try isPlace || isConfigured(named) { return named }
+      if let state = request.state, state != "ref" { return nil }
+      throw Failure(
+        .usage, "there is no remote `\(named)`", hints: ["`git remote` lists those that there are"])
+    }
+    if let named = settings.remote {
+      // Whoever wrote the settings need not be whoever runs this: what git goes to is for the owner of
+      // the clone to say.
+      if try isConfigured(named) { return named }
+      throw Failure(
+        .configuration, "the remote `\(named)` is not configured in this clone",
+        causes: ["`sync: {remote}` in \(Schema.rootFolder)/\(Schema.settingsFile) names it"],
+        hints: ["`git remote add \(named) URL` adds it; `--remote NAME` takes another one"])
+    }
+    if let branch, let remote = try repository.setting(.ending("branch.", "\(branch).remote")), remote != "." {
       return remote
     }
     return try repository.setting("remote.origin.url") != nil ? "origin" : nil
@@ -111,7 +124,7 @@ struct SyncTarget {
 
   private static func defaultBranch(_ repository: Repository, remote: String?) throws -> String {
     let name = "refs/remotes/\(remote ?? "origin")/HEAD"
-    let answer = try repository.run(["symbolic-ref", "--quiet", "--short", name])
+    let answer = try repository.run(["symbolic-ref", "--quiet", "--short", "--", .value(name)])
     if answer.status == 0, let slash = answer.line.firstIndex(of: "/") {
       return String(answer.line[answer.line.index(after: slash)...])
     }

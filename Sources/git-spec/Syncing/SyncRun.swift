@@ -23,7 +23,7 @@ struct SyncRun {
 
   func run() throws -> Answer {
     let repository = try Repository.open(
-      directory: Surroundings.directory, environment: environment.withoutSecrets)
+      directory: Surroundings.directory, environment: environment)
     let connection = try SyncConnection(server, environment, repository)
     let saved = isPush ? try request.planFile.map(Self.readPlan) : nil
     let target = try SyncTarget(
