@@ -10,8 +10,8 @@ struct PartialClone {
 
   /// Nil when no remote has promised objects.
   init?(_ git: GitCommand, _ layout: Layout) throws {
-    let answer = try git.run(["config", "--get-regexp", "^remote\\..*\\.promisor$", "^true$"])
-    guard let key = answer.text.split(separator: "\n").first?.split(separator: " ").first,
+    let answer = try git.run(["config", "-z", "--get-regexp", "^remote\\..*\\.promisor$", "^true$"])
+    guard let key = answer.text.split(separator: "\0").first?.split(separator: "\n").first,
       let name = key.dropFirst("remote.".count).lastIndex(of: ".")
     else { return nil }
     remote = String(key[key.index(key.startIndex, offsetBy: "remote.".count)..<name])

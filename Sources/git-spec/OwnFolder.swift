@@ -70,7 +70,9 @@ final class OwnFolder {
     var bytes = [UInt8](repeating: 0, count: Int(status.st_size))
     var count = 0
     while count < bytes.count {
-      let more = bytes[count...].withUnsafeMutableBytes { systemRead(file, $0.baseAddress, $0.count) }
+      let more = bytes[count...].withUnsafeMutableBytes {
+        systemRead(file, $0.baseAddress, $0.count)
+      }
       if more < 0, errno == EINTR { continue }
       guard more > 0 else { return nil }
       count += more

@@ -54,7 +54,9 @@ final class CommandBackend: Backend {
 
   func resolve(_ revision: String) throws -> ObjectID? {
     // `--` keeps a revision that begins with a dash from being an option.
-    let answer = try git.run(["rev-parse", "--verify", "--quiet", "--end-of-options", .value(revision)])
+    let answer = try git.run([
+      "rev-parse", "--verify", "--quiet", "--end-of-options", .value(revision),
+    ])
     guard answer.status == 0, let id = ObjectID(hex: answer.line) else { return nil }
     // Not behind the revision: in `:/words` it would be one of the words.
     return try inspector().object(named: id.hex + "^{commit}")

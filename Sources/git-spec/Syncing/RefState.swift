@@ -194,9 +194,10 @@ final class RefState: StateStore {
     let index = state.index(with: change.items)
     let commit = try write(change, index, over: state)
     if let remote {
+      let lease = "\(ref):\(state.isRemembered ? "" : state.version)"
       let answer = try repository.run([
         "push", "--quiet", "--no-verify", "--porcelain",
-        .ending("--force-with-lease=", "\(ref):\(state.isRemembered ? "" : state.version)"), "--",
+        .ending("--force-with-lease=", lease), "--",
         .value(remote), .value("\(commit.hex):\(ref)"),
       ])
       guard answer.status == 0 else {

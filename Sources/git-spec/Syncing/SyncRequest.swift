@@ -60,9 +60,14 @@ struct SyncTarget {
   private static func settings(_ repository: Repository, _ commit: ObjectID) throws -> Settings.Sync
   {
     let path = RepositoryPath(text: "\(Schema.rootFolder)/\(Schema.settingsFile)")
-    guard
-      case .bytes(let bytes)? = try repository.file(path, in: commit, limit: SpecFile.sizeLimit)
-    else { return Settings.Sync() }
+    guard let file = try repository.file(path, in: commit, limit: SpecFile.sizeLimit) else {
+      return Settings.Sync()
+    }
+    let content = SpecFile.Content(file)
+    guard case .bytes(let bytes) = content else {
+      throw Failure.brokenSettings(
+        Settings.unreadable(content, path: path.text, root: Schema.rootFolder))
+    }
     let (settings, findings) = Settings.parse(bytes, path: path.text, root: Schema.rootFolder)
     if let finding = findings.first { throw Failure.brokenSettings(finding) }
     return settings.sync
@@ -92,7 +97,9 @@ struct SyncTarget {
         causes: ["`sync: {remote}` in \(Schema.rootFolder)/\(Schema.settingsFile) names it"],
         hints: ["`git remote add \(named) URL` adds it; `--remote NAME` takes another one"])
     }
-    if let branch, let remote = try repository.setting(.ending("branch.", "\(branch).remote")), remote != "." {
+    if let branch, let remote = try repository.setting(.ending("branch.", "\(branch).remote")),
+      remote != "."
+    {
       return remote
     }
     return try repository.setting("remote.origin.url") != nil ? "origin" : nil
