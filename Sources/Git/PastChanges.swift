@@ -5,8 +5,11 @@ extension Repository {
   package func changes(
     of commits: [ObjectID], below folder: String
   ) throws -> [(commit: ObjectID, changes: [FileChange])] {
-    try changes(of: commits, patterns: [.ending(":(top,glob)", "\(folder)/**"), .ending(":(top,glob)**/", "\(folder)/**")])
-      .map { ($0.commit, $0.changes.filter { $0.path.isBelow(folder) }) }
+    try changes(
+      of: commits,
+      patterns: [.ending(":(top,glob)", "\(folder)/**"), .ending(":(top,glob)**/", "\(folder)/**")]
+    )
+    .map { ($0.commit, $0.changes.filter { $0.path.isBelow(folder) }) }
   }
 
   /// The same for folders that are given by their paths from the top: git then looks at no others.
@@ -16,7 +19,8 @@ extension Repository {
     guard !folders.isEmpty else { return [] }
     return try changes(
       of: commits,
-      patterns: folders.map { .ending(":(top,literal)", String(decoding: $0.bytes, as: UTF8.self)) })
+      patterns: folders.map { .ending(":(top,literal)", String(decoding: $0.bytes, as: UTF8.self)) }
+    )
   }
 
   private static let commitsForEach = 500

@@ -25,7 +25,9 @@ enum Surroundings {
       let text = String(cString: entry)
       if let equals = text.firstIndex(of: "=") {
         let name = String(text[..<equals])
-        if result[name] == nil, isWanted(name) { result[name] = String(text[text.index(after: equals)...]) }
+        if result[name] == nil, isWanted(name) {
+          result[name] = String(text[text.index(after: equals)...])
+        }
       }
       pointer += 1
     }

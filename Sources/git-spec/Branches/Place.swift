@@ -145,7 +145,8 @@ struct PlaceList {
     guard let branch else { return { _ in false } }
     var own: Set<String> = ["refs/heads/\(branch)"]
     // Of several remotes the branch's own has the copy; the others' branches are others'.
-    guard let remote = try repository.setting(.ending("branch.", "\(branch).remote")), remote != "." else {
+    guard let remote = try repository.setting(.ending("branch.", "\(branch).remote")), remote != "."
+    else {
       return { [own] in own.contains($0) || isCopy($0, of: branch) }
     }
     own.insert("refs/remotes/\(remote)/\(branch)")

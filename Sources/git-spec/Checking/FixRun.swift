@@ -144,7 +144,10 @@ struct FixPreview {
       try AtomicFile.replace(Array(old.utf8), with: change.old)
       try AtomicFile.replace(Array(new.utf8), with: change.new)
       let answer = try repository.run(
-        ["diff", "--no-index", "--no-color", "--no-ext-diff", "--text", "--", .value(old), .value(new)])
+        [
+          "diff", "--no-index", "--no-color", "--no-ext-diff", "--text", "--", .value(old),
+          .value(new),
+        ])
       guard answer.status <= 1 else {
         throw Failure(.git, "cannot show the fixes", causes: [answer.error])
       }

@@ -59,7 +59,8 @@ extension Diagnosis {
     }
     if let top = repository.layout.workTree,
       try MergeSetup.isShared(in: repository),
-      try repository.run(["ls-files", "--error-unmatch", "--", .value(MergeSetup.sharedAttributes)]).status
+      try repository.run(["ls-files", "--error-unmatch", "--", .value(MergeSetup.sharedAttributes)])
+        .status
         != 0
     {
       return check(

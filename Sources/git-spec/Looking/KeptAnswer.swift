@@ -121,7 +121,8 @@ struct KeptAnswer {
     for name in files where files.count > 2 * places { folder.remove(name) }
     // In a repository that may not be written, or on a full disk, nothing is kept.
     try? AtomicFile.replace(
-      Array("\(place.folder)/\(place.name)".utf8), with: place.print(state, answer), mode: 0o600, isLasting: false)
+      Array("\(place.folder)/\(place.name)".utf8), with: place.print(state, answer), mode: 0o600,
+      isLasting: false)
   }
 
   /// The folders of answers in a repository and its linked worktrees.
