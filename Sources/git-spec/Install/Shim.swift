@@ -70,8 +70,7 @@ enum Shim {
 
   /// A word for the shell.
   static func quoted(_ text: String) -> String {
-    "'" + text.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''")
-      + "'"
+    ShellWord.literal(text)
   }
 
   /// For the inside of double quotes.

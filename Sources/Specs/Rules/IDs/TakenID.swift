@@ -35,8 +35,8 @@ enum TakenID: Rule {
             ? [Finding.Note("the titles are alike: possibly the same work twice")] : []),
         help: context.branches.keepsItsNumbers
           ? "renumber the other one before it is merged, on \(first.branches.first ?? "its branch"):"
-            + " `git spec renumber \(definition.id)`"
-          : "give this one the next free number: `git spec renumber \(definition.id)`",
+            + " `git spec renumber \(ShellWord.quoted(definition.id))`"
+          : "give this one the next free number: `git spec renumber \(ShellWord.quoted(definition.id))`",
         subject: definition.id)
     }
   }
