@@ -16,7 +16,8 @@ package struct CalendarDate: Hashable, Sendable, Comparable, CustomStringConvert
 
   /// The day of a point in time given in seconds since 1970 and minutes east of UTC.
   package init(secondsSince1970 seconds: Int, offsetMinutes: Int = 0) {
-    let local = seconds + offsetMinutes * 60
+    // Commits and states of others may say any time; nobody lives to see the ends of this one.
+    let local = Self.bounded(seconds, 1 << 60) + Self.bounded(offsetMinutes, 1 << 20) * 60
     let dayNumber = local >= 0 ? local / 86400 : (local - 86399) / 86400
     // Civil-from-days: eras of 400 years that begin on 1 March.
     let shifted = dayNumber + 719_468
@@ -31,6 +32,10 @@ package struct CalendarDate: Hashable, Sendable, Comparable, CustomStringConvert
     year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
   }
 
+  private static func bounded(_ number: Int, _ limit: Int) -> Int {
+    min(max(number, -limit), limit)
+  }
+
   package static func days(in month: Int, of year: Int) -> Int {
     switch month {
     case 2: (year % 4 == 0 && year % 100 != 0) || year % 400 == 0 ? 29 : 28
@@ -41,8 +46,9 @@ package struct CalendarDate: Hashable, Sendable, Comparable, CustomStringConvert
 
   package var description: String {
     func padded(_ number: Int, _ width: Int) -> String {
-      let digits = String(number)
-      return String(repeating: "0", count: max(0, width - digits.count)) + digits
+      let digits = String(number.magnitude)
+      return (number < 0 ? "-" : "") + String(repeating: "0", count: max(0, width - digits.count))
+        + digits
     }
     return "\(padded(year, 4))-\(padded(month, 2))-\(padded(day, 2))"
   }

@@ -62,9 +62,14 @@ struct Failure: Error, Sendable {
 
   /// The failure for a terminal, a line each for message, causes and hints.
   var text: String {
-    var lines = ["error: \(message)"]
-    lines += causes.map { "  cause: \($0)" }
-    lines += hints.map { "  hint: \($0)" }
+    var lines = ["error: \(Terminal.safe(message))"]
+    // What git says may have lines, which stay behind the word.
+    lines += causes.map { cause in
+      "  cause: "
+        + cause.split(separator: "\n").map { Terminal.safe(String($0)) }
+        .joined(separator: "\n         ")
+    }
+    lines += hints.map { "  hint: \(Terminal.safe($0))" }
     return lines.joined(separator: "\n") + "\n"
   }
 }

@@ -40,7 +40,7 @@ enum Main {
         // What git runs for each file of a merge; whatever goes wrong, its status must say so.
         throw MergeDriver.run(Array(words.dropFirst()))
       } else if KeptAnswer.commands.contains(words.first ?? ""), let answer = KeptAnswer.found() {
-        Talk.answer(answer)
+        Talk.answer(answer, asItIs: .kept)
         // Nothing is open: what libraries would tidy up, the system does in less time.
         _exit(ExitStatus.success.rawValue)
       } else {

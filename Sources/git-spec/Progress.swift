@@ -34,7 +34,7 @@ final class Progress: Sendable {
     guard passed >= Self.patience, passed - last >= Self.interval,
       lastShown.compareExchange(expected: last, desired: passed, ordering: .relaxed).exchanged
     else { return }
-    Talk.write("\r\(what) \(count) of \(total)…", to: 2)
+    Talk.progress("\(what) \(count) of \(total)…")
   }
 
   /// A step that took so long that looking at the clock costs nothing beside it.
@@ -46,6 +46,6 @@ final class Progress: Sendable {
 
   /// Takes the line away again.
   func finish() {
-    if isShown, lastShown.load(ordering: .relaxed) > 0 { Talk.write("\r\u{1B}[K", to: 2) }
+    if isShown, lastShown.load(ordering: .relaxed) > 0 { Talk.progress(nil) }
   }
 }

@@ -135,12 +135,11 @@ enum Surroundings {
 
   /// `2026-01-31 12:00:00Z`
   static func utc(_ seconds: Int) -> String {
-    var time = time_t(seconds)
-    var parts = tm()
-    gmtime_r(&time, &parts)
-    func two(_ number: Int32) -> String { number < 10 ? "0\(number)" : "\(number)" }
-    return "\(parts.tm_year + 1900)-\(two(parts.tm_mon + 1))-\(two(parts.tm_mday)) "
-      + "\(two(parts.tm_hour)):\(two(parts.tm_min)):\(two(parts.tm_sec))Z"
+    // Not by the system's calendar, whose years end: a state may say any time.
+    let ofDay = (seconds % 86_400 + 86_400) % 86_400
+    func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
+    return "\(CalendarDate(secondsSince1970: seconds)) "
+      + "\(two(ofDay / 3600)):\(two(ofDay / 60 % 60)):\(two(ofDay % 60))Z"
   }
 
   static func sleep(seconds: Int) { usleep(UInt32(seconds) * 1_000_000) }

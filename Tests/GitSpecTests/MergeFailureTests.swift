@@ -26,7 +26,7 @@ import Testing
   func aProgramThatDoesNotDoIt(program: String?) throws {
     let (outcome, text) = try merge(with: program)
     #expect(outcome.status == 1, "\(outcome)")
-    #expect(outcome.error.contains("git-spec: git merges .omoi_os/tasks/TSK-001.md line by line"))
+    #expect(outcome.error.contains("git-spec: git merges this file line by line"))
     #expect(text.contains("<<<<<<< ours\ntitle: Ours\n=======\ntitle: Theirs\n>>>>>>> theirs\n"))
   }
 

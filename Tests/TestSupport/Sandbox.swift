@@ -112,6 +112,18 @@ package final class Sandbox {
     _ program: String, _ arguments: [String], environment extra: [String: String?] = [:],
     in directory: String? = nil, input: String = ""
   ) throws -> Outcome {
+    let (status, output, error) = try bytes(
+      program, arguments, environment: extra, in: directory, input: Data(input.utf8))
+    return Outcome(
+      status: status, output: String(decoding: output, as: UTF8.self),
+      error: String(decoding: error, as: UTF8.self))
+  }
+
+  /// The same with every byte as it came.
+  package func bytes(
+    _ program: String, _ arguments: [String], environment extra: [String: String?] = [:],
+    in directory: String? = nil, input: Data = Data()
+  ) throws -> (status: Int32, output: Data, error: Data) {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: program)
     process.arguments = arguments
@@ -124,7 +136,7 @@ package final class Sandbox {
     let places = ["in", "out", "err"].map { "\(folder)/.\(token).\($0)" }
     defer { for place in places { try? FileManager.default.removeItem(atPath: place) } }
     for place in places { try Data().write(to: URL(fileURLWithPath: place)) }
-    try Data(input.utf8).write(to: URL(fileURLWithPath: places[0]))
+    try input.write(to: URL(fileURLWithPath: places[0]))
     let handles = (
       try FileHandle(forReadingFrom: URL(fileURLWithPath: places[0])),
       try FileHandle(forWritingTo: URL(fileURLWithPath: places[1])),
@@ -141,10 +153,10 @@ package final class Sandbox {
     let status =
       process.terminationReason == .uncaughtSignal
       ? 128 + process.terminationStatus : process.terminationStatus
-    func text(_ place: String) throws -> String {
-      String(decoding: try Data(contentsOf: URL(fileURLWithPath: place)), as: UTF8.self)
+    func content(_ place: String) throws -> Data {
+      try Data(contentsOf: URL(fileURLWithPath: place))
     }
-    return Outcome(status: status, output: try text(places[1]), error: try text(places[2]))
+    return (status, try content(places[1]), try content(places[2]))
   }
 
   /// Runs git; any status is an answer.

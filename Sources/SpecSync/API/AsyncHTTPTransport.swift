@@ -12,8 +12,11 @@ package final class AsyncHTTPTransport: HTTPTransport {
     package var connect: Duration = .seconds(10)
     /// From the first byte sent to the last one received, the connecting included.
     package var whole: Duration = .seconds(60)
-    /// Bytes of an answer's body.
-    package var body = 256 << 20
+    /// Bytes of an answer's body: ten thousand items with three thousand letters each. Reading it
+    /// takes some ten times as many.
+    package var body = 32 << 20
+    /// Bytes of the body of an answer that is no success, of which a line is told.
+    package var refusal = 1 << 20
 
     package init() {}
   }
@@ -109,6 +112,7 @@ package final class AsyncHTTPTransport: HTTPTransport {
     // Below the 5 s after which the server's uvicorn closes an idle connection.
     configuration.connectionPool.idleTimeout = .seconds(3)
     configuration.proxy = proxy
+    configuration.http1_1ConnectionDebugInitializer = { AnswerGuard.install(on: $0) }
     return HTTPClient(
       eventLoopGroup: HTTPClient.defaultEventLoopGroup, configuration: configuration)
   }
@@ -133,12 +137,11 @@ package final class AsyncHTTPTransport: HTTPTransport {
           outgoing.headers.add(name: "User-Agent", value: "git-spec")
           outgoing.body = upload.body
           let incoming = try await lane.execute(outgoing, deadline: .distantFuture)
-          let body = try await incoming.body.collect(upTo: limits.body)
           return .success(
             HTTPAnswer(
               status: Int(incoming.status.code),
               headers: incoming.headers.map { (name: $0.name, value: $0.value) },
-              body: Array(body.readableBytesView)))
+              body: try await Self.body(of: incoming, limits)))
         } catch {
           return .failure(error)
         }
@@ -158,6 +161,39 @@ package final class AsyncHTTPTransport: HTTPTransport {
 }
 
 private struct TimedOut: Error {}
+
+/// An answer of more bytes than are read; its size where it was said beforehand.
+private struct TooLarge: Error {
+  let status: Int
+  let limit: Int
+  let size: Int?
+
+  var message: String {
+    let size = size.map { "has \(($0 - 1) / 1_000_000 + 1) MB" } ?? "is larger than that"
+    return "the answer \(size), and at most \(limit >> 20) MB are read of one with status \(status)"
+  }
+}
+
+extension AsyncHTTPTransport {
+  /// The bytes of an answer, once in memory and no more than are wanted.
+  private static func body(
+    of answer: HTTPClientResponse, _ limits: Limits
+  ) async throws -> [UInt8] {
+    let status = Int(answer.status.code)
+    let limit = (200..<300).contains(status) ? limits.body : min(limits.body, limits.refusal)
+    let size = answer.headers.first(name: "Content-Length").flatMap { Int($0) }
+    if let size, size > limit { throw TooLarge(status: status, limit: limit, size: size) }
+    var bytes: [UInt8] = []
+    if let size { bytes.reserveCapacity(max(0, size)) }
+    for try await part in answer.body {
+      guard part.readableBytes <= limit - bytes.count else {
+        throw TooLarge(status: status, limit: limit, size: nil)
+      }
+      bytes += part.readableBytesView
+    }
+    return bytes
+  }
+}
 
 /// A request's body that knows whether anybody has begun to send it.
 private final class Upload: Sendable {
@@ -195,9 +231,13 @@ extension AsyncHTTPTransport {
     switch error {
     case is TimedOut: TransportError(.unknown, "timed out after \(seconds(limits.whole)) s")
     case is CancellationError: TransportError(.unknown, "cancelled", isPermanent: true)
-    case is NIOTooManyBytesError:
+    case let error as TooLarge: TransportError(.unknown, error.message, isPermanent: true)
+    case AnswerGuard.Problem.status(let status):
       TransportError(
-        .unknown, "the answer is larger than \(limits.body >> 20) MB", isPermanent: true)
+        .unknown, "the answer has the status \(status), which HTTP does not have",
+        isPermanent: true)
+    case AnswerGuard.Problem.notices:
+      TransportError(.unknown, "the server announces its answer without end", isPermanent: true)
     case let error as HTTPClientError: explained(error, limits)
     case let error as NIOConnectionError: TransportError(.notSent, explained(error))
     case let error as IOError where error.errnoCode == ECONNREFUSED:

@@ -7,12 +7,14 @@
 /// The one place where JSON is read.
 enum JSONReading {
   static func decode<T: Decodable>(_ type: T.Type, from bytes: [UInt8]) throws -> T {
-    try JSONDecoder().decode(type, from: Data(bytes))
+    try JSONBounds.check(bytes)
+    return try JSONDecoder().decode(type, from: Data(bytes))
   }
 
   /// What is wrong, without the text that was read: it may be anybody's.
   static func complaint(_ error: any Error) -> String {
     switch error {
+    case let bounds as JSONBounds: bounds.complaint
     case DecodingError.keyNotFound(let key, let context):
       "no `\(key.stringValue)`\(place(context.codingPath))"
     case DecodingError.valueNotFound(_, let context):

@@ -9,6 +9,7 @@ extension OmoiOSClient {
         .get,
         RequestPath("/api/v1/projects").query(["limit": "\(Self.pageSize)", "offset": "\(offset)"]))
       let page: ProjectPage = try success.decoded()
+      try success.checkTotal(page.total)
       // A project that is made between two pages shifts one onto the next.
       found += page.projects.filter { seen.insert($0.id).inserted }
       offset += page.projects.count

@@ -4,6 +4,7 @@ extension OmoiOSClient {
     let path: RequestPath = "/api/v1/specs/project/\(project)"
     let success = try await call(.get, path.query(["include_archived": "true"]))
     let page: SpecPage = try success.decoded()
+    try success.checkTotal(page.total)
     guard page.specs.count >= page.total else {
       throw success.error(
         .badAnswer, "\(page.specs.count) of \(page.total) specs: the list is short")

@@ -20,8 +20,6 @@ extension OmoiOSClient {
     return tasks
   }
 
-  private static var enough: Int { 100_000 }
-
   /// One task, with its dependencies.
   package func task(_ id: String) async throws(APIError) -> ServerTask {
     try await get("/api/v1/tasks/\(id)")

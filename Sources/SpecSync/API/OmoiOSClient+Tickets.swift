@@ -19,6 +19,7 @@ extension OmoiOSClient {
           try await call(.get, path.query(["limit": "\(limit)", "project_id": project]))
         }
       let page: TicketPage = try success.decoded()
+      try success.checkTotal(page.total)
       guard page.tickets.count >= min(page.total, limit) else {
         throw success.error(
           .badAnswer, "\(page.tickets.count) of \(page.total) tickets: the list is short")

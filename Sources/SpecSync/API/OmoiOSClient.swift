@@ -22,6 +22,9 @@ package struct OmoiOSClient: Sendable {
     try await get("/api/v1/auth/me")
   }
 
+  /// More of anything than a project has.
+  static var enough: Int { 100_000 }
+
   func get<T: Decodable>(_ path: RequestPath) async throws(APIError) -> T {
     try await call(.get, path).decoded()
   }
@@ -93,6 +96,14 @@ package struct OmoiOSClient: Sendable {
       } catch {
         // It is there: whoever made it has to look.
         throw context.error(.answerLost, JSONReading.complaint(error))
+      }
+    }
+
+    /// Numbers of a server are not to be counted with before they are known to be sane.
+    func checkTotal(_ total: Int) throws(APIError) {
+      guard (0...OmoiOSClient.enough).contains(total) else {
+        throw context.error(
+          .badAnswer, "a total of \(total), where 0 to \(OmoiOSClient.enough) is expected")
       }
     }
 

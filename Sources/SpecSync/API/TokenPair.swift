@@ -13,14 +13,15 @@ package struct TokenPair: Sendable, Equatable {
   }
 
   /// Whether a request that begins now will be over before the token is.
-  func isFresh(at now: Int) -> Bool { expiresAt - now > 30 }
+  func isFresh(at now: Int) -> Bool { expiresAt > now + 30 }
 
   init?(answer: JSONValue, now: Int) {
     guard let access = answer["access_token"]?.string else { return nil }
     self.access = Secret(access)
     refresh = answer["refresh_token"]?.string.map(Secret.init)
     if case .int(let life)? = answer["expires_in"] {
-      expiresAt = now + Int(life)
+      // A year is for ever; what a server says may be any number.
+      expiresAt = now + Int(min(max(life, 0), 365 * 86_400))
     } else {
       expiresAt = now + 900
     }

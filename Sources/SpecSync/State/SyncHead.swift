@@ -92,6 +92,7 @@ package enum SyncJSON {
   }
 
   package static func value<T: Decodable>(_ type: T.Type, from bytes: [UInt8]) throws -> T {
+    try JSONBounds.check(bytes)
     let decoder = JSONDecoder()
     decoder.keyDecodingStrategy = .convertFromSnakeCase
     return try decoder.decode(type, from: Data(bytes))

@@ -8,8 +8,11 @@ package enum Effort {
       let amount = Double(estimate.dropLast()), amount.isFinite, amount >= 0
     else { return nil }
     let total = amount * hours
-    return total.isFinite ? total : nil
+    return total <= mostHours ? total : nil
   }
+
+  /// What takes longer than lives is no estimate, and sums of such are no numbers.
+  private static let mostHours = 1e6
 
   /// What is assumed of a spec without an estimate: a size M.
   package static let usual = 3.0

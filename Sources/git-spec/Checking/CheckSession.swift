@@ -48,7 +48,7 @@ struct CheckSession {
     }
     guard let theirs = try repository.resolve(revision) else { throw Failure.noCommit(revision) }
     let (branch, note) = try sideToMerge(ours, theirs, revision)
-    if let note { Talk.say("note: \(note)") }
+    if let note { Talk.say("note: \(Terminal.safe(note))") }
     let checker = Checker(
       judgement: judgement, today: Surroundings.today(environment),
       history: RepositoryHistory(workspace: workspace, start: ours))

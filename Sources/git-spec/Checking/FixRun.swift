@@ -41,11 +41,13 @@ struct FixRun {
       result = try session.again(renamed: renamed).run()
     }
     for (path, reason) in skipped.sorted(by: { $0.key < $1.key }) {
-      Talk.say("not fixed: \(path): \(reason)")
+      Talk.say(Terminal.safe("not fixed: \(path): \(reason)"))
     }
     if !fixed.isEmpty, !session.options.talk.quiet {
       Talk.say(
-        "fixed \(TextReport.counted(fixed.count, "file")): \(fixed.sorted().joined(separator: ", "))"
+        Terminal.safe(
+          "fixed \(TextReport.counted(fixed.count, "file")): \(fixed.sorted().joined(separator: ", "))"
+        )
       )
     }
     return result
@@ -138,7 +140,9 @@ struct FixPreview {
     defer { folder.remove() }
     var result = ""
     for (number, change) in plan.changes.enumerated() {
-      if let target = change.renamedTo { result += "rename \(change.path) => \(target)\n" }
+      if let target = change.renamedTo {
+        result += Terminal.safe("rename \(change.path) => \(target)") + "\n"
+      }
       if change.new == change.old { continue }
       let (old, new) = ("\(folder.path)/\(number).old", "\(folder.path)/\(number).new")
       try AtomicFile.replace(Array(old.utf8), with: change.old)
@@ -161,11 +165,11 @@ struct FixPreview {
     var lines = diff.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
     for index in lines.indices.prefix(8) {
       if lines[index].hasPrefix("diff --git ") {
-        lines[index] = "diff --git a/\(old) b/\(new)"
+        lines[index] = Terminal.safe("diff --git a/\(old) b/\(new)")
       } else if lines[index].hasPrefix("--- ") {
-        lines[index] = "--- a/\(old)"
+        lines[index] = Terminal.safe("--- a/\(old)")
       } else if lines[index].hasPrefix("+++ ") {
-        lines[index] = "+++ b/\(new)"
+        lines[index] = Terminal.safe("+++ b/\(new)")
         break
       }
     }

@@ -49,7 +49,7 @@ struct CheckCommand {
     let result = try options.fix ? FixRun(session: session).run() : session.run()
     if options.talk.verbose {
       let roots = result.snapshot.roots.keys.sorted().joined(separator: ", ")
-      Talk.say("read through \(repository.backendName); spec roots: \(roots)")
+      Talk.say("read through \(repository.backendName); spec roots: \(Terminal.safe(roots))")
       Talk.say("judged \(result.report.checkedCount) of \(result.report.specCount) specs")
     }
     if !options.talk.quiet { result.branches?.tellTroubles() }
@@ -72,7 +72,12 @@ struct CheckCommand {
       Talk.answer(success(result.snapshot))
       if report.findings.isEmpty { return }
     }
-    Talk.answer(try printed.rendered(as: options.format))
+    let text = try printed.rendered(as: options.format)
+    if options.format == .github {
+      Talk.answer(text, obeying: GitHubReport.levels)
+    } else {
+      Talk.answer(text)
+    }
   }
 
   /// The words that the workflow document promises.
@@ -86,7 +91,7 @@ struct CheckCommand {
     var lines = ["✓ Validation passed!"]
     for kind in kinds + own {
       if let count = counts[kind] {
-        lines.append("- \(TextReport.counted(count, kind.rawValue)) validated")
+        lines.append("- \(TextReport.counted(count, Terminal.safe(kind.rawValue))) validated")
       }
     }
     lines += ["- All dependencies resolved", "- All references valid"]

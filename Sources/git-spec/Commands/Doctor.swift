@@ -25,8 +25,8 @@ struct Doctor: ParsableCommand {
     case .text:
       for check in checks where !talk.quiet || check.state == .missing {
         let word = check.state == .armed ? "ok  " : check.state == .told ? "--  " : "NOT "
-        Talk.answer("\(word) \(check.name): \(check.message)\n")
-        if let mend = check.mend { Talk.answer("     mend it with: \(mend)\n") }
+        Talk.answer("\(word) \(Terminal.safe("\(check.name): \(check.message)"))\n")
+        if let mend = check.mend { Talk.answer("     mend it with: \(Terminal.safe(mend))\n") }
       }
     }
     if checks.contains(where: { $0.state == .missing }) { throw ExitStatus.findings }

@@ -70,7 +70,9 @@ struct Install: ParsableCommand {
       let diagnosis = Diagnosis(
         repository: repository, environment: environment, directory: directory)
       for check in try diagnosis.merging() where check.state == .missing {
-        Talk.say("note: \(check.message)\n  mend it with: \(check.mend ?? "git spec doctor")")
+        Talk.say(
+          "note: \(Terminal.safe(check.message))\n"
+            + "  mend it with: \(Terminal.safe(check.mend ?? "git spec doctor"))")
       }
     }
     if let owner {

@@ -32,7 +32,7 @@ struct MergeDriver: ParsableCommand {
     do {
       return try merge(arguments)
     } catch {
-      Talk.say("git-spec: \(Failure(error).brief)")
+      Talk.say("git-spec: \(Terminal.safe(Failure(error).brief))")
       return .failed
     }
   }
@@ -59,7 +59,7 @@ struct MergeDriver: ParsableCommand {
       try AtomicFile.replace(Array(request.files.ours.utf8), with: answer.result.bytes)
     }
     if environment["GIT_SPEC_QUIET"] != "1" {
-      for trouble in surroundings.troubles { Talk.say("git-spec: \(trouble)") }
+      for trouble in surroundings.troubles { Talk.say("git-spec: \(Terminal.safe(trouble))") }
     }
     if answer.result.method == .binary || environment["GIT_SPEC_QUIET"] != "1",
       let line = MergeReport(answer).line

@@ -80,7 +80,7 @@ struct MergeFileCommand: ParsableCommand {
 
   private func merge() throws -> MergeDriver.Status {
     let surroundings = try surroundings()
-    for trouble in surroundings.troubles where !quiet { Talk.say("git-spec: \(trouble)") }
+    for trouble in surroundings.troubles where !quiet { Talk.say("git-spec: \(Terminal.safe(trouble))") }
     let request = MergeRequest(
       files: MergeSides(base: base, ours: ours, theirs: theirs), path: path,
       markers: Markers(
@@ -93,7 +93,7 @@ struct MergeFileCommand: ParsableCommand {
       Talk.answer(try report.json())
     } else {
       if printsResult {
-        Talk.answer(answer.result.bytes)
+        Talk.answer(answer.result.bytes, asItIs: .merged)
       } else if answer.result.bytes != answer.ours {
         try AtomicFile.replace(Array(ours.utf8), with: answer.result.bytes)
       }

@@ -84,8 +84,8 @@ struct New: ParsableCommand {
       return Talk.answer(try JSONText.text(answer))
     }
     for (spec, path) in zip(specs, paths) {
-      let path = PathArgument.fromFolder(prefix, to: path)
-      Talk.answer(writing.dryRun ? "would write \(path) (\(spec.id))\n" : path + "\n")
+      let path = Terminal.safe(PathArgument.fromFolder(prefix, to: path))
+      Talk.answer(writing.dryRun ? "would write \(path) (\(Terminal.safe(spec.id)))\n" : path + "\n")
     }
   }
 }

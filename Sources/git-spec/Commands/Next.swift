@@ -43,7 +43,7 @@ struct Next: ParsableCommand {
       of: KindName(rawValue: kind), feature: try feature.map { try Feature($0) },
       in: allocation.root.schema)
     let id = try allocation.next(in: series)
-    guard format == .json else { return Talk.answer(id + "\n") }
+    guard format == .json else { return Talk.answer(Terminal.safe(id) + "\n") }
     Talk.answer(
       try JSONText.text(Answer(kind: kind, id: id, root: allocation.root.path)))
   }

@@ -53,7 +53,7 @@ struct ReportCommand: ParsableCommand {
     let page = ReportPage(
       sources, try ReportFacts(sources, title: title, links: links))
     let bytes = page.bytes
-    guard let target else { return Talk.answer(bytes) }
+    guard let target else { return Talk.answer(String(decoding: bytes, as: UTF8.self)) }
     try AtomicFile.replace(Array(target.utf8), with: bytes)
     if talk.quiet { return }
     let specs = TextReport.counted(page.specCount, "spec")

@@ -73,16 +73,17 @@ extension Sync {
     }
 
     private func text(_ document: Document, _ target: SyncTarget) -> String {
+      let place = Terminal.safe("\(target.project) on \(target.host)")
+      let state = Terminal.safe(document.state)
       guard let commit = document.commit else {
-        return "nothing is synced yet to \(target.project) on \(target.host)\n"
-          + "state: \(document.state)\n"
+        return "nothing is synced yet to \(place)\nstate: \(state)\n"
       }
       let kinds = SyncItem.Kind.allCases.compactMap { kind in
         document.items[kind.rawValue].map { "\($0) \(kind.rawValue)\($0 == 1 ? "" : "s")" }
       }
-      var text = "synced: \(commit.prefix(9)) to \(target.project) on \(target.host)\n"
+      var text = "synced: \(Terminal.safe(String(commit.prefix(9)))) to \(place)\n"
       text += "items:  \(kinds.isEmpty ? "none" : kinds.joined(separator: ", "))\n"
-      text += "state:  \(document.state)\n"
+      text += "state:  \(state)\n"
       if document.deleted > 0 {
         text += "gone:   \(document.deleted), which `--prune` ends on the server\n"
       }

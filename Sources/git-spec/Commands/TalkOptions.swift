@@ -4,8 +4,14 @@ internal import ArgumentParser
 enum ColorChoice: String, ExpressibleByArgument, CaseIterable {
   case auto, always, never
 
-  /// Whether to colour what goes to a file descriptor; `NO_COLOR` rules `auto` only.
+  /// Whether to colour what goes to a file descriptor, which then lets colours out; `NO_COLOR` rules `auto` only.
   func usesColor(on descriptor: Int32, _ environment: [String: String]) -> Bool {
+    let isUsed = isUsed(on: descriptor, environment)
+    if isUsed { Talk.allowColor(on: descriptor) }
+    return isUsed
+  }
+
+  private func isUsed(on descriptor: Int32, _ environment: [String: String]) -> Bool {
     switch self {
     case .always: true
     case .never: false

@@ -23,9 +23,9 @@ struct Textconv: ParsableCommand {
     let bytes = try FileBytes.contents(file)
     guard let text = Self.text(of: bytes) else {
       if specsOnly { throw ExitStatus.findings }
-      return Talk.answer(bytes)
+      return Talk.answer(bytes, asItIs: .compared)
     }
-    Talk.answer(text)
+    Talk.answer(text, asItIs: .compared)
   }
 
   /// Nil for a file that is no text, too large, or has no frontmatter that can be read.

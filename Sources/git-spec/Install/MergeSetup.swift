@@ -126,7 +126,8 @@ struct DriverSettings: Equatable {
     return [
       "for p in \(places.replacing("%", with: "%%")); do command -v \"$p\" >/dev/null 2>&1 || continue",
       "\"$p\" \(call) %S %X %Y; s=$?; [ $s -le 1 ] && exit $s; break; done",
-      "echo 'git-spec: git merges '%P' line by line instead; `git spec doctor` may say why' >&2",
+      // git names the file itself, in a form that no terminal takes for more; a shell would not.
+      "echo 'git-spec: git merges this file line by line instead; `git spec doctor` may say why' >&2",
       "git merge-file -p --marker-size=%L -L ours -L base -L theirs %A %O %B >%A.git-spec; s=$?",
       "[ $s -lt 128 ] && mv -f %A.git-spec %A && exit $s; rm -f %A.git-spec; exit 129",
     ].joined(separator: "; ")

@@ -41,7 +41,8 @@ enum Shim {
     lines += [
       "  exec \"$spec\" hook \(hook.rawValue) \"$@\"",
       "done",
-      "echo \"git-spec: the program is neither at \(binary.map { escaped($0) } ?? "its place") nor in PATH, so the specs were not checked\" >&2",
+      // Not `echo`, which makes controls of what some shells read behind a backslash.
+      "printf '%s\\n' \(quoted("git-spec: the program is neither at \(binary.map(Terminal.safe) ?? "its place") nor in PATH, so the specs were not checked")) >&2",
       "echo 'git-spec: install it again and run `git spec install`, or go on once with GIT_SPEC=0' >&2",
       "exit \(hook.onlyTells ? 0 : 1)",
     ]
@@ -71,11 +72,6 @@ enum Shim {
   /// A word for the shell.
   static func quoted(_ text: String) -> String {
     ShellWord.literal(text)
-  }
-
-  /// For the inside of double quotes.
-  private static func escaped(_ text: String) -> String {
-    text.map { "\\\"$`".contains($0) ? "\\\($0)" : String($0) }.joined()
   }
 
   /// What a file in the hooks folder is to us.

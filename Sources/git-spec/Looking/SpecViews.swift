@@ -137,9 +137,9 @@ extension SpecViews {
   /// Gives an answer that follows from the specs alone, and keeps it for whoever asks again.
   func answer(_ text: String, notes: [String] = []) {
     Talk.answer(text)
-    for note in notes { Talk.say(note) }
+    for note in notes { Talk.say(Terminal.safe(note)) }
     guard source.isWorkingTree, notes.isEmpty, canBeKept else { return }
-    KeptAnswer.keep(Array(text.utf8), of: workspace.repository)
+    KeptAnswer.keep(Array(Talk.shown(text).utf8), of: workspace.repository)
   }
 
   init(_ options: SourceOptions, _ talk: TalkOptions) throws {

@@ -7,6 +7,8 @@ internal import Specs
 /// lines in the log, where nothing is lost.
 enum GitHubReport {
   static let limit = 10
+  /// How the lines that GitHub obeys begin.
+  static let levels = ["::error ", "::warning ", "::notice "]
 
   static func commands(_ printed: PrintedReport) -> String {
     var used: [Severity: Int] = [:]
@@ -56,7 +58,8 @@ enum GitHubReport {
     }
     if let help = finding.help { lines.append("help: \(help)") }
     if let fix = finding.fix { lines.append("fix: \(fix.title)") }
-    return lines.joined(separator: "\n")
+    // The parts are lines of ours; GitHub writes them into the log once more.
+    return lines.map { Terminal.safe($0) }.joined(separator: "\n")
   }
 
   private static func plain(_ finding: Finding) -> String {
@@ -83,7 +86,7 @@ enum GitHubReport {
 
   private static func property(_ text: String) -> String {
     var result = ""
-    for scalar in data(text).unicodeScalars {
+    for scalar in data(Terminal.safe(text)).unicodeScalars {
       switch scalar {
       case ":": result += "%3A"
       case ",": result += "%2C"

@@ -25,7 +25,7 @@ enum HookReport {
     if report.findings.count > limit {
       Talk.say("… and \(report.findings.count - limit) more; `\(command)` lists them all")
     }
-    Talk.say("git-spec: " + summary(text, report, place, notes: notes, command))
+    Talk.say("git-spec: " + Terminal.safe(summary(text, report, place, notes: notes, command)))
     return report.count(.error) > 0
   }
 

@@ -6,7 +6,8 @@
 internal import Frontmatter
 internal import Specs
 
-/// The one place that writes JSON: keys in snake case, in a stable order.
+/// The one place that writes JSON: keys in snake case, in a stable order, hidden characters by their
+/// numbers.
 enum JSONText {
   static func text(_ value: some Encodable) throws -> String {
     try text(value, .convertToSnakeCase)
@@ -23,7 +24,7 @@ enum JSONText {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
     encoder.keyEncodingStrategy = keys
-    return String(decoding: try encoder.encode(value), as: UTF8.self) + "\n"
+    return Neutral.json(String(decoding: try encoder.encode(value), as: UTF8.self)) + "\n"
   }
 }
 

@@ -49,7 +49,7 @@ enum JUnitReport {
     String(repeating: "0", count: max(0, 3 - String(number).count)) + String(number)
   }
 
-  /// XML text; characters that XML forbids become U+FFFD.
+  /// XML text, in which what XML forbids is shown and what is hidden is written by its number.
   private static func escaped(_ text: String) -> String {
     var result = ""
     for scalar in text.unicodeScalars {
@@ -58,13 +58,9 @@ enum JUnitReport {
       case "<": result += "&lt;"
       case ">": result += "&gt;"
       case "\"": result += "&quot;"
-      case "\n", "\t": result.unicodeScalars.append(scalar)
-      default:
-        let isForbidden =
-          scalar.value < 0x20 || (0xFFFE...0xFFFF).contains(scalar.value) || scalar.value == 0x7F
-        result.unicodeScalars.append(isForbidden ? "\u{FFFD}" : scalar)
+      default: result.unicodeScalars.append(scalar)
       }
     }
-    return result
+    return Neutral.xml(result)
   }
 }

@@ -17,13 +17,15 @@ struct PlanReport: Encodable {
   /// Prints the plan: as JSON, or a line for each step.
   func answer(as format: AnswerFormat, quiet: Bool, idle: String, closing: String? = nil) throws {
     if format == .json { return Talk.answer(try JSONText.text(self)) }
-    for remark in remarks { Talk.say("note: \(remark)") }
+    for remark in remarks { Talk.say("note: \(Terminal.safe(remark))") }
     if quiet && !dryRun { return }
-    for step in steps { Talk.answer("\(dryRun ? "would" : "done:") \(step.description)\n") }
+    for step in steps {
+      Talk.answer("\(dryRun ? "would" : "done:") \(Terminal.safe(step.description))\n")
+    }
     if steps.isEmpty {
-      Talk.answer("nothing to do: \(idle)\n")
+      Talk.answer("nothing to do: \(Terminal.safe(idle))\n")
     } else if let closing, !dryRun {
-      Talk.answer(closing + "\n")
+      Talk.answer(Terminal.safe(closing) + "\n")
     }
   }
 }

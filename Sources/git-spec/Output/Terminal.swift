@@ -1,6 +1,6 @@
 /// Text made safe and pretty for a terminal.
 enum Terminal {
-  enum Style: String {
+  enum Style: String, CaseIterable {
     case bold = "1"
     case error = "1;31"
     case warning = "1;33"
@@ -16,35 +16,13 @@ enum Terminal {
     usesColor && !text.isEmpty ? "\u{1B}[\(style.rawValue)m\(text)\u{1B}[0m" : text
   }
 
-  /// The text with control characters made visible, so that no file can steer a terminal.
-  static func safe(_ text: String) -> String {
-    if isPlain(text) { return text }
-    if !text.unicodeScalars.contains(where: isControl) { return text }
-    var result = String.UnicodeScalarView()
-    for scalar in text.unicodeScalars {
-      if isControl(scalar) {
-        result.append(
-          scalar.value < 0x20 ? Unicode.Scalar(0x2400 + scalar.value) ?? "\u{FFFD}" : "\u{FFFD}")
-      } else {
-        result.append(scalar)
-      }
-    }
-    return String(result)
-  }
+  /// A text from outside as one line, with controls and whatever is hidden in it made visible: no file
+  /// and no server can steer a terminal or a runner.
+  static func safe(_ text: String) -> String { Neutral.line(text) }
 
   /// Whether a text is printable ASCII: most is, and needs no look at each letter's properties.
   private static func isPlain(_ text: String) -> Bool {
     text.utf8.allSatisfy { $0 &- 0x20 < 0x5F }
-  }
-
-  /// Controls, ends of lines, and the marks that turn the direction of text around.
-  private static func isControl(_ scalar: Unicode.Scalar) -> Bool {
-    switch scalar.value {
-    case 0..<0x20, 0x7F...0x9F, 0x061C, 0x200E, 0x200F, 0x2028...0x202E, 0x2066...0x2069, 0xFFFE,
-      0xFFFF:
-      true
-    default: false
-    }
   }
 
   /// Columns that a text takes: none for combining marks, two for wide characters.
@@ -198,10 +176,13 @@ enum Terminal {
 
   /// Text with letters of a script that runs leftward, in marks that end its direction with it.
   private static func isolated(_ text: String) -> String {
-    text.unicodeScalars.contains(where: runsLeftward) ? "\u{2068}\(text)\u{2069}" : text
+    text.unicodeScalars.contains(where: runsLeftward) ? "\(isolateStart)\(text)\(isolateEnd)" : text
   }
 
-  private static func runsLeftward(_ scalar: Unicode.Scalar) -> Bool {
+  static let isolateStart: Unicode.Scalar = "\u{2068}"
+  static let isolateEnd: Unicode.Scalar = "\u{2069}"
+
+  static func runsLeftward(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.value {
     case 0x0590...0x08FF, 0xFB1D...0xFDFF, 0xFE70...0xFEFF, 0x10800...0x10FFF, 0x1E800...0x1EFFF:
       true

@@ -270,18 +270,20 @@ final class RefState: StateStore {
     let state = try read()
     guard !state.isEmpty else { return [] }
     let answer = try repository.run([
-      "log", "--first-parent", .ending("--max-count=", String(limit)),
-      "--format=%H%x00%ct%x00%B%x01", "--end-of-options", .value(state.version),
+      "log", "--first-parent", .ending("--max-count=", String(limit)), "-z",
+      "--format=%H%x00%ct%x00%B", "--end-of-options", .value(state.version),
     ])
     guard answer.status == 0 else {
       throw Failure(.git, "cannot read the log of \(ref)", causes: [answer.reason])
     }
-    return answer.text.split(separator: "\u{1}").compactMap { entry in
-      let words = entry.drop { $0.isNewline }.split(separator: "\0", maxSplits: 2)
-      guard words.count == 3, let time = Int(words[1]) else { return nil }
-      var message = words[2][...]
+    let words = answer.text.split(separator: "\0", omittingEmptySubsequences: false)
+    return stride(from: 0, to: words.count - 2, by: 3).map { place in
+      var message = words[place + 2]
       while message.last?.isNewline == true { message.removeLast() }
-      return StateLogEntry(version: String(words[0]), time: time, message: String(message))
+      // git counts further than a clock; an entry whose time is none of ours is told all the same.
+      return StateLogEntry(
+        version: String(words[place]), time: Int(words[place + 1]) ?? Int.max,
+        message: String(message))
     }
   }
 }

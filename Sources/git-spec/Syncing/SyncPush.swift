@@ -140,8 +140,8 @@ struct SyncPush {
             return true
           }
           Talk.say(
-            "warning: \(item.kind) \(item.id) was made twice, here and by another push: "
-              + "\(item.server ?? "") is left over")
+            "warning: \(item.kind) \(Terminal.safe(item.id)) was made twice, here and by another push: "
+              + "\(Terminal.safe(item.server ?? "")) is left over")
           return false
         }
         head.pending = Set(head.pending).union(pending).union(items.map(\.path)).sorted()
@@ -261,7 +261,7 @@ final class LeaseRenewal: @unchecked Sendable {  // one task at a time, and a lo
           hints: ["run the same command again: nothing is sent twice"]))
     } catch {
       // The lease still holds; the next try may do.
-      Talk.say("note: \(Failure(error).message); trying again")
+      Talk.say("note: \(Terminal.safe(Failure(error).message)); trying again")
     }
   }
 }

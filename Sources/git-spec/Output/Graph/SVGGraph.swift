@@ -143,12 +143,9 @@ struct SVGGraph {
     return tenths < 0 && whole == 0 ? "-0.\(rest)" : "\(whole).\(rest)"
   }
 
-  /// Text as XML has it; what XML forbids is shown as what it is, or as unreadable.
+  /// Text as XML has it; what XML forbids is shown as what it is.
   static func escaped(_ text: String) -> String {
-    Terminal.safe(text).replacing("\u{FFFE}", with: "\u{FFFD}")
-      .replacing("\u{FFFF}", with: "\u{FFFD}").replacing("&", with: "&amp;").replacing(
-        "<", with: "&lt;"
-      )
+    Terminal.safe(text).replacing("&", with: "&amp;").replacing("<", with: "&lt;")
       .replacing(">", with: "&gt;").replacing("\"", with: "&quot;")
   }
 

@@ -34,7 +34,7 @@ struct ReportData {
     parts.append(("texts", .texts(pool.texts)))
     var bytes: [UInt8] = []
     ScriptValue.object(parts).write(to: &bytes)
-    return bytes
+    return Array(Neutral.json(String(decoding: bytes, as: UTF8.self)).utf8)
   }
 
   private var page: ScriptValue {

@@ -2,8 +2,8 @@ import Foundation
 import Synchronization
 
 /// A server of bytes: each connection follows a script of its own.
-final class RawServer: Sendable {
-  enum Step: Sendable {
+package final class RawServer: Sendable {
+  package enum Step: Sendable {
     /// Reads a whole request, then writes this.
     case reply(String)
     /// Reads a whole request and says nothing.
@@ -13,15 +13,17 @@ final class RawServer: Sendable {
     case pause(Double)
   }
 
-  let port: Int
+  package let port: Int
   private let descriptor: Int32
   private let scripts: [[Step]]
   private let seen = Mutex([[String]]())
 
   /// Whole requests, by connection.
-  var requests: [[String]] { seen.withLock { $0 } }
+  package var requests: [[String]] { seen.withLock { $0 } }
 
-  init(_ scripts: [Step]...) throws {
+  package convenience init(_ scripts: [Step]...) throws { try self.init(scripts) }
+
+  package init(_ scripts: [[Step]]) throws {
     self.scripts = scripts
     descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
     var address = sockaddr_in()
@@ -43,7 +45,7 @@ final class RawServer: Sendable {
   /// Refuses further connections.
   ///
   /// The descriptor stays: another test's socket could get its number while `accept` looks at it.
-  func stop() { shutdown(descriptor, Int32(SHUT_RDWR)) }
+  package func stop() { shutdown(descriptor, Int32(SHUT_RDWR)) }
 
   private func acceptAll() {
     for index in scripts.indices {
@@ -101,7 +103,7 @@ final class RawServer: Sendable {
 }
 
 extension RawServer.Step {
-  static func json(_ status: String, _ body: String, _ headers: String = "") -> Self {
+  package static func json(_ status: String, _ body: String, _ headers: String = "") -> Self {
     .reply(
       "HTTP/1.1 \(status)\r\nContent-Type: application/json\r\n\(headers)"
         + "Content-Length: \(body.utf8.count)\r\n\r\n\(body)")
