@@ -1,6 +1,6 @@
 /// For each command the ways to call it in a hostile repository.
 enum HostileCases {
-  struct Case {
+  struct Case: Sendable {
     var words: [String]
     var environment: [String: String?] = [:]
     var input = ""
@@ -47,8 +47,8 @@ enum HostileCases {
 
   /// What every command is called with besides.
   static let general = [
-    Case("--\(line)"), Case(lines, lines, lines, lines, lines, lines), Case("--help"),
-    Case("--format", line), Case("--format", "json", "--\(line)"), Case("--root=\(lines)"),
+    Case("--\(line)"), Case("--format", line), Case("--help"),
+    Case("--format", "json", lines, lines, lines, lines, lines),
   ]
 
   /// Without a command.
