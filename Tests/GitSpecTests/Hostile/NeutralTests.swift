@@ -10,8 +10,10 @@ import Testing
     for text in [
       "", "Plain text", "Grüße, 日本語, русский, ελληνικά", "e\u{301}", "שלום", "مرحبا",
       // Joiners that do their work: Persian, Hindi, families, hearts, keys, flags.
-      "می\u{200C}خواهم", "क\u{94D}\u{200D}ष", "👨\u{200D}👩\u{200D}👧", "❤\u{FE0F}\u{200D}🔥", "☂\u{FE0F}",
-      "1\u{FE0F}\u{20E3}", "🇩🇪", "葛\u{E0100}", "a::b", "# Title", "## Title [x]", "::: more", "C#[x]",
+      "می\u{200C}خواهم", "क\u{94D}\u{200D}ष", "👨\u{200D}👩\u{200D}👧", "❤\u{FE0F}\u{200D}🔥",
+      "☂\u{FE0F}",
+      "1\u{FE0F}\u{20E3}", "🇩🇪", "葛\u{E0100}", "a::b", "# Title", "## Title [x]", "::: more",
+      "C#[x]",
     ] {
       #expect(Neutral.line(text) == text)
       #expect(Neutral.lines(text, usesColor: false) == text)
@@ -39,17 +41,22 @@ import Testing
     #expect(Neutral.lines(red, usesColor: true) == red)
     #expect(Neutral.lines(red, usesColor: false) == "␛[31mx␛[0m")
     #expect(Neutral.lines("\u{1B}[2J\u{1B}[31;5m", usesColor: true) == "␛[2J␛[31;5m")
-    #expect(Neutral.lines(Terminal.styled("::error::", .bad, true), usesColor: true)
-      == "\u{1B}[31m\\::error::\u{1B}[0m")
+    #expect(
+      Neutral.lines(Terminal.styled("::error::", .bad, true), usesColor: true)
+        == "\u{1B}[31m\\::error::\u{1B}[0m")
     let name = Terminal.clipped("שלום", to: 20)
     #expect(Neutral.lines(name, usesColor: false) == name)
-    for forged in ["\u{2068}x\u{2069}", "\u{2068}א", "\u{2068}א\n\u{2069}", "\u{2068}א\u{2067}\u{2069}"] {
+    for forged in [
+      "\u{2068}x\u{2069}", "\u{2068}א", "\u{2068}א\n\u{2069}", "\u{2068}א\u{2067}\u{2069}",
+    ] {
       #expect(!Neutral.lines(forged, usesColor: false).unicodeScalars.contains("\u{2068}"))
     }
-    #expect(Neutral.lines("a\n::error ::x\n", usesColor: false, commands: ["::error "])
-      == "a\n::error ::x\n")
-    #expect(Neutral.lines(" ::error ::x\n::debug::y", usesColor: false, commands: ["::error "])
-      == " \\::error ::x\n\\::debug::y")
+    #expect(
+      Neutral.lines("a\n::error ::x\n", usesColor: false, commands: ["::error "])
+        == "a\n::error ::x\n")
+    #expect(
+      Neutral.lines(" ::error ::x\n::debug::y", usesColor: false, commands: ["::error "])
+        == " \\::error ::x\n\\::debug::y")
   }
 
   /// Who reads a document gets the very values that were written.
@@ -140,7 +147,8 @@ import Testing
       .git, "a\n::x::\(Self.clear)", causes: ["fatal: b\nhint: c\r\u{9B}"], hints: ["##[x]\u{7}"]
     ).text
     #expect(
-      text == "error: a␊::x::␛[31m\n  cause: fatal: b\n         hint: c␍<U+009B>\n  hint: ## [x]␇\n")
+      text == "error: a␊::x::␛[31m\n  cause: fatal: b\n         hint: c␍<U+009B>\n  hint: ## [x]␇\n"
+    )
   }
 
   /// What the shell says when the program is gone holds no name of a file.

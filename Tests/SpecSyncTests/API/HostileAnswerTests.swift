@@ -95,7 +95,9 @@ import Testing
   /// Neither dies nor hangs; what is taken for an answer has a status that HTTP has.
   @Test(arguments: odd.indices) func oddAnswersEnd(number: Int) async throws {
     let answer = try await outcome(Self.odd[number], whole: .seconds(2))
-    if case .success(let answer) = answer { #expect(answer.status == 101 || (200..<600).contains(answer.status)) }
+    if case .success(let answer) = answer {
+      #expect(answer.status == 101 || (200..<600).contains(answer.status))
+    }
     if case .failure(let error) = answer { #expect(!error.message.contains("secret-token")) }
   }
 
