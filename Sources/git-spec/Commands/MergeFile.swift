@@ -80,7 +80,9 @@ struct MergeFileCommand: ParsableCommand {
 
   private func merge() throws -> MergeDriver.Status {
     let surroundings = try surroundings()
-    for trouble in surroundings.troubles where !quiet { Talk.say("git-spec: \(Terminal.safe(trouble))") }
+    for trouble in surroundings.troubles where !quiet {
+      Talk.say("git-spec: \(Terminal.safe(trouble))")
+    }
     let request = MergeRequest(
       files: MergeSides(base: base, ours: ours, theirs: theirs), path: path,
       markers: Markers(

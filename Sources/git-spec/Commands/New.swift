@@ -85,7 +85,8 @@ struct New: ParsableCommand {
     }
     for (spec, path) in zip(specs, paths) {
       let path = Terminal.safe(PathArgument.fromFolder(prefix, to: path))
-      Talk.answer(writing.dryRun ? "would write \(path) (\(Terminal.safe(spec.id)))\n" : path + "\n")
+      Talk.answer(
+        writing.dryRun ? "would write \(path) (\(Terminal.safe(spec.id)))\n" : path + "\n")
     }
   }
 }

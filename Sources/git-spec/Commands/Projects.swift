@@ -39,7 +39,9 @@ struct Projects: ParsableCommand {
       let status = project.status.map { $0 == "active" ? "" : " [\($0)]" } ?? ""
       Talk.answer(Terminal.safe("\(project.id)  \(project.name)\(status)") + "\n")
     }
-    if projects.isEmpty { Talk.say("note: you see no project on \(Terminal.safe(connection.url.text))") }
+    if projects.isEmpty {
+      Talk.say("note: you see no project on \(Terminal.safe(connection.url.text))")
+    }
   }
 }
 

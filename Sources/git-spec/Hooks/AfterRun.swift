@@ -12,10 +12,13 @@ extension HookRun {
       let results = try judge(try workspace())
       let failed = results.map { report($0, where: "after \(place)", see: command) }
       if failed.contains(true) {
-        Talk.say("git-spec: \(Terminal.safe(place)) is made; `git spec check` shows what is left to mend")
+        Talk.say(
+          "git-spec: \(Terminal.safe(place)) is made; `git spec check` shows what is left to mend")
       }
     } catch {
-      Talk.say("git-spec: \(hook.rawValue) could not check the specs: \(Terminal.safe(Failure(error).brief))")
+      Talk.say(
+        "git-spec: \(hook.rawValue) could not check the specs: \(Terminal.safe(Failure(error).brief))"
+      )
     }
   }
 

@@ -34,7 +34,8 @@ struct SyncConnection {
       throw Failure(.credentials, error.message, hints: [error.hint])
     }
     if chosen != nil, url.scheme == .http, !Self.isLoopback(url.host) {
-      Talk.say("warning: credentials go to \(Terminal.safe(url.authority)) without encryption; use https")
+      Talk.say(
+        "warning: credentials go to \(Terminal.safe(url.authority)) without encryption; use https")
     }
     let proxy = try ProxyAddress.choose(
       for: url, environment: environment, gitProxy: try repository?.setting("http.proxy"))

@@ -198,7 +198,9 @@ struct SyncRun {
   }
 
   private func closeQuietly(_ client: OmoiOSClient) {
-    do { try awaiting { await client.close() } } catch { Talk.say("note: \(Terminal.safe("\(error)"))") }
+    do { try awaiting { await client.close() } } catch {
+      Talk.say("note: \(Terminal.safe("\(error)"))")
+    }
   }
 
   // MARK: Saved plans

@@ -1,6 +1,6 @@
 /// For each command the ways to call it in a hostile repository.
 enum HostileCases {
-  struct Case {
+  struct Case: Sendable {
     var words: [String]
     var environment: [String: String?] = [:]
     var input = ""
@@ -47,8 +47,8 @@ enum HostileCases {
 
   /// What every command is called with besides.
   static let general = [
-    Case("--\(line)"), Case(lines, lines, lines, lines, lines, lines), Case("--help"),
-    Case("--format", line), Case("--format", "json", "--\(line)"), Case("--root=\(lines)"),
+    Case("--\(line)"), Case("--format", line), Case("--help"),
+    Case("--format", "json", lines, lines, lines, lines, lines),
   ]
 
   /// Without a command.
@@ -63,7 +63,8 @@ enum HostileCases {
       Case("--rev", lines), Case("--since", lines), Case("--since", "HEAD~1"),
       Case("--against", ref), Case("--merge-with", ref), Case("--select", lines),
       Case("--diff"), Case("--diff", "--unsafe-fixes"), Case("--root", name), Case(lines),
-      Case(duplicate, "-v"), Case("--root", name, "--format", "github"), Case().with("COLUMNS", line),
+      Case(duplicate, "-v"), Case("--root", name, "--format", "github"),
+      Case().with("COLUMNS", line),
     ]
 
   private static let views = [
@@ -132,9 +133,10 @@ enum HostileCases {
         "trace", lines, line, duplicate, name,
       ].flatMap { [Case($0), Case($0, "--format", "json")] }
       + [Case("TSK-002", "--all-refs"), Case("ready", "--first", "--context")],
-    "graph": views + ["tasks", "tickets", "trace", lines].flatMap { content in
-      ["text", "mermaid", "dot", "svg", "json"].map { Case(content, "--format", $0) }
-    } + [Case("--focus", lines), Case("trace", "--color", "always")],
+    "graph": views
+      + ["tasks", "tickets", "trace", lines].flatMap { content in
+        ["text", "mermaid", "dot", "svg", "json"].map { Case(content, "--format", $0) }
+      } + [Case("--focus", lines), Case("trace", "--color", "always")],
     "board": views + [
       Case("--by", "feature"), Case("--by", "assignee"), Case("--by", "priority"), Case("tasks"),
       Case("--by", lines), Case(lines),
@@ -150,7 +152,9 @@ enum HostileCases {
       Case("TKT-001", "--rev", ref), Case("TSK-001", "--rev", lines),
       Case("TSK-007", "--root", name), Case("TSK-404"),
     ],
-    "export": [Case("json"), Case(lines), Case("json", "--rev", lines), Case("json", "--root", name)],
+    "export": [
+      Case("json"), Case(lines), Case("json", "--rev", lines), Case("json", "--root", name),
+    ],
     "collisions": ["text", "json", "mermaid"].flatMap {
       [
         Case("--format", $0), Case("--all", "--format", $0), Case("--against", ref, "--format", $0),
@@ -168,10 +172,12 @@ enum HostileCases {
       Case("ticket", "--title", line, "--root", name, "--dry-run"),
       Case("ticket", "--title", line, "--root", name, "--format", "json"),
       Case("task", "--title", "x", "--ticket", lines, "--root", ".omoi_os"),
-      Case("task", "--title", "x", "--ticket", "TKT-002", "--estimate", lines, "--root", ".omoi_os"),
+      Case(
+        "task", "--title", "x", "--ticket", "TKT-002", "--estimate", lines, "--root", ".omoi_os"),
     ],
     "renumber": [
-      Case("TSK-002"), Case("TSK-002", "--format", "json"), Case(lines), Case(duplicate, "--dry-run"),
+      Case("TSK-002"), Case("TSK-002", "--format", "json"), Case(lines),
+      Case(duplicate, "--dry-run"),
       Case("TSK-001", "TSK-090", "--dry-run"), Case("TSK-001", lines),
       Case("TSK-001", "TSK-091", "--dry-run", "--format", "json"),
       Case("--all-collisions", "--against", ref, "--dry-run"),
@@ -205,7 +211,9 @@ enum HostileCases {
       Case("--conflict-style", lines, ours, theirs, duplicate),
       Case("--marker-size", lines, ours, theirs, duplicate),
     ],
-    "textconv": [Case(ours).exact, Case(duplicate).exact, Case(lines), Case("--specs-only", lines)],
+    "textconv": [
+      Case(ours).exact, Case(duplicate).exact, Case(lines), Case("--specs-only", lines),
+    ],
   ]
 
   /// Git's own settings may be anybody's as well.
@@ -232,7 +240,10 @@ enum HostileCases {
       ("400 No", #"{"error":"\#(json)"}"#, ""), ("400 No", HostileText.lines, ""),
       ("302 Found", "", "Location: http://x\u{202E}\u{9B}31m##[x]::error::\r\n"),
       ("200 OK", #"{"\#(json)":"\#(json)"}"#, ""), ("200 OK", HostileText.lines, ""),
-      ("200 OK", #"{"projects":[{"id":"\#(json)","name":"\#(json)","status":"\#(json)"}],"total":1}"#, ""),
+      (
+        "200 OK",
+        #"{"projects":[{"id":"\#(json)","name":"\#(json)","status":"\#(json)"}],"total":1}"#, ""
+      ),
       ("200 \u{1B}[31m##[x]", "x", ""), ("000 x", "x", ""),
     ]
     return answers

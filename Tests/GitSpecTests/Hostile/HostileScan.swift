@@ -85,5 +85,7 @@ struct HostileScan {
 }
 
 extension Unicode.Scalar.Properties {
-  var isVariationSelector: Bool { isDefaultIgnorableCodePoint && generalCategory == .nonspacingMark }
+  var isVariationSelector: Bool {
+    isDefaultIgnorableCodePoint && generalCategory == .nonspacingMark
+  }
 }
