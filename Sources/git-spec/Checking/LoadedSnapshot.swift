@@ -33,7 +33,10 @@ final class LoadedSnapshot {
     self.workspace = workspace
     parent = nil
     replaced = []
+    // What stands in a root's place is not that root: nothing can be read from it or written there.
+    let (entries, inPlaceOfRoots) = Self.split(entries)
     try readSettings(entries)
+    obstruct(inPlaceOfRoots + entries)
     switch depth {
     case .everything: index = try eagerIndex(entries)
     case .names: list(entries)
@@ -80,7 +83,26 @@ final class LoadedSnapshot {
     }
   }
 
-  /// Findings about the settings files themselves, as those settings weigh them.
+  private static func split(_ entries: [SpecEntry]) -> ([SpecEntry], [SpecEntry]) {
+    guard entries.contains(where: \.relative.isEmpty) else { return (entries, []) }
+    return (
+      entries.filter { !$0.relative.isEmpty }, entries.filter { $0.relative.isEmpty }
+    )
+  }
+
+  /// Notes what hides specs.
+  private func obstruct(_ entries: [SpecEntry]) {
+    for entry in entries {
+      guard let reason = entry.obstruction(roots[entry.root]?.schema ?? .builtIn) else { continue }
+      settingsFindings.append(Finding.obstructed(entry.path, root: entry.root, reason))
+      if entry.relative.isEmpty { entryByPath[entry.path] = entry }
+    }
+  }
+
+  /// Whether something stands in the place of a spec root.
+  var hasObstructedRoot: Bool { entryByPath.values.contains(where: \.relative.isEmpty) }
+
+  /// Findings about files that are no specs: settings, and what hides specs; as settings weigh them.
   func settingsFindings(_ judgement: Judgement) -> [Finding] {
     settingsFindings.compactMap {
       judgement.judge($0, settings: roots[$0.root]?.settings ?? Settings())
