@@ -23,9 +23,11 @@ extension LibGit2Backend {
     let object = try LibGit2.make("read \(id.short)") { git_odb_read($0, database, &oid) }
     defer { git_odb_object_free(object) }
     let type = git_odb_object_type(object)
-    guard let kind = git_object_type2string(type).flatMap({
-      StoredObject.Kind(rawValue: String(cString: $0))
-    }) else { throw GitError(.generic, "read \(id.short)", "it is of no kind that git has") }
+    guard
+      let kind = git_object_type2string(type).flatMap({
+        StoredObject.Kind(rawValue: String(cString: $0))
+      })
+    else { throw GitError(.generic, "read \(id.short)", "it is of no kind that git has") }
     return StoredObject(
       kind: kind,
       bytes: Array(

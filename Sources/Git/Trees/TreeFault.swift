@@ -5,7 +5,10 @@ enum TreeFault {
     let text = String(decoding: digits, as: UTF8.self)
     guard digits.first != UInt8(ascii: "0"), (5...6).contains(digits.count),
       digits.allSatisfy({ (0x30...0x37).contains($0) }), let mode = UInt32(text, radix: 8)
-    else { return "an entry has the mode `\(RepositoryPath(text: text))`, which git does not write" }
+    else {
+      let found = RepositoryPath(bytes: Array(digits))
+      return "an entry has the mode `\(found)`, which git does not write"
+    }
     // Old trees have files with other permissions; git takes them for one of its two.
     let isKnown =
       [0o040000, 0o120000, 0o160000].contains(mode) || mode & 0o177000 == 0o100000

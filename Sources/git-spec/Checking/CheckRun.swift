@@ -25,6 +25,8 @@ struct CheckRun {
     /// Files that differ from a snapshot before, deleted ones included.
     var changedPaths: Set<String> = []
     var branches: RepositoryBranches?
+    /// False when a fix could not be written.
+    var couldWrite = true
     /// Files whose lines are quoted from another snapshot than the judged one.
     var quotedElsewhere: [String: LoadedSnapshot] = [:]
 

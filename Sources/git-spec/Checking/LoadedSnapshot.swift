@@ -156,9 +156,15 @@ final class LoadedSnapshot {
       position, content in
       let (entry, schema) = rest[position]
       let file = SpecFile(path: entry.path, root: entry.root, kind: schema.name, content: content)
-      return judge.findings(in: Spec(file, schema: schema))
+      let findings = judge.findings(in: Spec(file, schema: schema))
+      guard case .bytes(let bytes) = content, findings?.contains(where: { $0.fix != nil }) == true
+      else { return (findings, nil as [UInt8]?) }
+      return (findings, bytes)
     }
-    for (spec, findings) in zip(rest, found) { result[spec.entry.path] = findings }
+    for (spec, (findings, text)) in zip(rest, found) {
+      result[spec.entry.path] = findings
+      judgedTexts[spec.entry.path] = text
+    }
     return result
   }
 
@@ -230,9 +236,12 @@ final class LoadedSnapshot {
     if let spec = kept[path] { return spec }
     guard let schema = kind(of: entry) else { return nil }
     let content = try workspace.content(of: entry, isWorkingTree: isWorkingTree)
-    return Spec(
+    let spec = Spec(
       SpecFile(path: path, root: entry.root, kind: schema.name, content: content),
       schema: schema)
+    // Findings point into this text, whatever the file holds later.
+    if isWorkingTree { kept[path] = spec }
+    return spec
   }
 
   /// What views show of every spec; files that are in memory are not read again.
@@ -251,6 +260,8 @@ final class LoadedSnapshot {
       })
   }
 
+  /// Texts that fixes were made for, of specs that are not kept: a file may be saved meanwhile.
+  private var judgedTexts: [String: [UInt8]] = [:]
   private var texts: [String: SourceText] = [:]
 
   /// The text of any file of the snapshot, for quoting its lines; kept for the next of its lines.
@@ -267,8 +278,10 @@ final class LoadedSnapshot {
 
   private static let textLimit = 32
 
-  /// The bytes of a file as the snapshot has it; nil when it has none or they cannot be read.
+  /// The bytes of a file as it was judged; nil when it has none or they cannot be read.
   func bytes(of path: String) throws -> [UInt8]? {
+    if let text = judgedTexts[path] { return text }
+    if case .bytes(let bytes)? = kept[path]?.file.content { return bytes }
     guard let entry = entryByPath[path],
       case .bytes(let bytes) = try workspace.content(of: entry, isWorkingTree: isWorkingTree)
     else { return nil }
