@@ -5,7 +5,7 @@ extension Repository {
   package func changes(
     of commits: [ObjectID], below folder: String
   ) throws -> [(commit: ObjectID, changes: [FileChange])] {
-    try changes(of: commits, patterns: [":(top,glob)\(folder)/**", ":(top,glob)**/\(folder)/**"])
+    try changes(of: commits, patterns: [":(top,glob)**/\(folder)", ":(top,glob)**/\(folder)/**"])
       .map { ($0.commit, $0.changes.filter { $0.path.isBelow(folder) }) }
   }
 
