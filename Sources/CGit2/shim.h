@@ -11,6 +11,11 @@
 static inline int cgit2_rename_without_replacing(const char *from, const char *to) {
   return syscall(SYS_renameat2, AT_FDCWD, from, AT_FDCWD, to, 1u) == 0 ? 0 : errno;
 }
+
+/// Both names stay, each with the other's file; 2 is RENAME_EXCHANGE.
+static inline int cgit2_exchange_names(const char *one, const char *other) {
+  return syscall(SYS_renameat2, AT_FDCWD, one, AT_FDCWD, other, 2u) == 0 ? 0 : errno;
+}
 #endif
 
 /// git_libgit2_opts is variadic, which Swift cannot call.

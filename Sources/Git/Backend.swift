@@ -11,16 +11,11 @@ protocol Backend: AnyObject {
   func hasObject(_ id: ObjectID) throws -> Bool
   func commit(_ id: ObjectID) throws -> Commit
   func indexEntries(below folder: String) throws -> [TreeEntry]
-  func treeEntries(of commit: ObjectID, below folder: String) throws -> [TreeEntry]
-  /// Entries below the named folders, given by path from the top.
-  func treeEntries(of commit: ObjectID, in folders: [String]) throws -> [TreeEntry]
-  /// The entry at a path from the top; nil when there is none.
-  func treeEntry(of commit: ObjectID, at path: RepositoryPath) throws -> TreeEntry?
-  func treeChanges(
-    from old: ObjectID, to new: ObjectID, below folder: String
-  ) throws -> [FileChange]
-  /// The bytes of an object of any type, as git stores it.
-  func object(_ id: ObjectID) throws -> [UInt8]
+  /// The tree that a commit, or a tag of one, comes to; a tree is its own.
+  func rootTree(of commit: ObjectID) throws -> ObjectID
+  /// An object of any type, as git stores it.
+  func object(_ id: ObjectID) throws -> StoredObject
+  /// The contents of files; an object that is none is an error.
   func forEachBlob(_ ids: [ObjectID], limit: Int, _ body: (Int, Blob) throws -> Void) throws
   func mergeBases(_ a: ObjectID, _ b: ObjectID) throws -> [ObjectID]
   func commits(reachableFrom: [ObjectID], excluding: [ObjectID], limit: Int?) throws -> [Commit]

@@ -25,6 +25,15 @@ package enum FileName {
     return 0
   }
 
+  /// Gives each of two files the other's name in one step; 0, or the system's error.
+  package static func exchange(_ one: [UInt8], _ other: [UInt8]) -> Int32 {
+    #if os(Linux)
+      return cgit2_exchange_names(cString(one), cString(other))
+    #else
+      return ENOSYS
+    #endif
+  }
+
   private static func cString(_ path: [UInt8]) -> [CChar] {
     path.map { CChar(bitPattern: $0) } + [0]
   }

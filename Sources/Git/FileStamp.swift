@@ -43,6 +43,8 @@ package struct FileStamp: Hashable, Sendable, BitwiseCopyable {
     }
   }
 
+  var isFolder: Bool { mode_t(systemMode) & S_IFMT == S_IFDIR }
+
   /// Of the file at a path, a symlink not followed.
   package static func of(_ path: String) throws -> FileStamp {
     var files = FilesBelow("")

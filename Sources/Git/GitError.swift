@@ -17,6 +17,8 @@ package struct GitError: Error, Sendable, CustomStringConvertible {
     package static let command = Code(rawValue: 1002)
     /// A file of the working tree cannot be read.
     package static let file = Code(rawValue: 1003)
+    /// An object is not formed as git forms it.
+    package static let malformed = Code(rawValue: 1004)
   }
 
   package let code: Code

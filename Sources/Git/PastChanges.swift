@@ -7,7 +7,7 @@ extension Repository {
   ) throws -> [(commit: ObjectID, changes: [FileChange])] {
     try changes(
       of: commits,
-      patterns: [.ending(":(top,glob)", "\(folder)/**"), .ending(":(top,glob)**/", "\(folder)/**")]
+      patterns: [.ending(":(top,glob)**/", folder), .ending(":(top,glob)**/", "\(folder)/**")]
     )
     .map { ($0.commit, $0.changes.filter { $0.path.isBelow(folder) }) }
   }

@@ -12,7 +12,7 @@ package final class Repository {
   var indexByFolder: [String: [TreeEntry]] = [:]
   var stateByFolder: [String: WorkingTreeState?] = [:]
   var stampByPath: [RepositoryPath: FileStamp] = [:]
-  var keptObjects: [ObjectID: [UInt8]] = [:]
+  var keptObjects: [ObjectID: StoredObject] = [:]
   var keptBytes = 0
 
   package var layout: Layout { backend.layout }
@@ -63,7 +63,7 @@ package final class Repository {
     do {
       return try question(backend)
     } catch let error as GitError where mayFallBack && backend is LibGit2Backend {
-      if error.code == .unmerged { throw error }
+      if error.code == .unmerged || error.code == .malformed { throw error }
       backend = try CommandBackend(directory: directory, environment: environment)
       return try question(backend)
     }

@@ -2,7 +2,7 @@ internal import Synchronization
 
 /// The files of snapshots: which there are, what differs, what they hold.
 extension Repository {
-  /// Every file below any folder of a name, by path.
+  /// Every file below any folder of a name, and what is no folder in such a place, by path.
   package func entries(in snapshot: Snapshot, below folder: String) throws -> [TreeEntry] {
     switch snapshot {
     case .empty: []
@@ -181,17 +181,18 @@ extension Repository {
 }
 
 extension RepositoryPath {
-  /// The path up to its first folder of a name.
+  /// The path up to its first folder of a name, or to what stands in its place.
   func top(_ folder: String) -> String? {
+    if text == folder { return folder }
     if text.hasPrefix(folder + "/") { return folder }
     let pattern = Array("/\(folder)/".utf8)
     let bytes = Array(text.utf8)
-    guard bytes.count > pattern.count else { return nil }
+    guard bytes.count >= pattern.count else { return nil }
     for start in 0...(bytes.count - pattern.count)
     where bytes[start] == 0x2F && bytes[start..<start + pattern.count].elementsEqual(pattern) {
       return String(decoding: bytes[..<(start + pattern.count - 1)], as: UTF8.self)
     }
-    return nil
+    return isInPlace(of: folder) ? text : nil
   }
 }
 

@@ -16,6 +16,19 @@ extension Repository {
     try ask { try $0.treeEntry(of: commit, at: path) }
   }
 
+  /// The ref that another one stands for (`refs/remotes/origin/HEAD`); nil when it stands for none.
+  package func symbolicTarget(of name: String) throws -> String? {
+    if let bytes = try PlainFile.read(layout.commonDirectory + "/" + name) {
+      let text = String(decoding: bytes, as: UTF8.self)
+      guard text.hasPrefix("ref:"), let line = text.split(separator: "\n").first else { return nil }
+      return String(line.dropFirst(4).drop { $0 == " " })
+    }
+    // Other forms of storage have no such file, and git alone reads them.
+    guard backend is CommandBackend else { return nil }
+    let answer = try run(["symbolic-ref", "--quiet", "--", .value(name)])
+    return answer.status == 0 ? answer.line : nil
+  }
+
   /// The value of a git setting as git itself would read it; nil when it is not set.
   package func setting(_ name: GitWord) throws -> String? {
     if let backend = backend as? LibGit2Backend, mayFallBack, !hasSettingsForGitAlone {

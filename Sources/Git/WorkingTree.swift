@@ -12,23 +12,31 @@ struct WorkingTree {
     var stamps: [FileStamp] = []
     var entries: [TreeEntry] = []
     var leftOut: Set<RepositoryPath> = []
+    // Submodules, or folders that took a tracked file's place.
+    var folders: Set<RepositoryPath> = []
     var last: ArraySlice<UInt8> = []
     for record in listing.split(separator: 0) {
-      let name = record.dropFirst(2)
-      let stamp = try files.stamp(name)
+      // A repository in the working tree is listed as a folder, with a slash at its end.
+      let isRepository = record.last == 0x2F
+      let name = isRepository ? record.dropFirst(2).dropLast() : record.dropFirst(2)
+      let stamp = try files.stamp(record.dropFirst(2))
       stamps.append(stamp)
       // Each side of a conflict is a record, one after the other.
       let path = RepositoryPath(bytes: Array(name))
       guard path.isBelow(folder), name != last else { continue }
       last = name
-      if let mode = stamp.mode {
+      if let mode = isRepository ? .gitlink : stamp.mode {
         entries.append(TreeEntry(path: path, mode: mode, id: .zero))
       } else if record.first == UInt8(ascii: "S") {
         leftOut.insert(path)
+      } else if stamp.isFolder {
+        folders.insert(path)
       }
     }
-    if !leftOut.isEmpty {
-      entries += try index(below: folder).filter { leftOut.contains($0.path) }
+    if !leftOut.isEmpty || !folders.isEmpty {
+      entries += try index(below: folder).filter {
+        leftOut.contains($0.path) || $0.mode == .gitlink && folders.contains($0.path)
+      }
     }
     return (
       entries.sorted { $0.path < $1.path },
@@ -54,13 +62,13 @@ struct WorkingTree {
   func changes(from commit: ObjectID, below folder: String) throws -> [FileChange] {
     let tracked = try git.answer(
       "compare the working tree with \(commit.short)",
-      ["diff-index", "--raw", "-z", "--no-renames", "--ignore-submodules=all", .id(commit)]
+      ["diff-index", "--raw", "-z", "--no-renames", "--ignore-submodules=dirty", .id(commit)]
         + Self.patterns(folder))
     var changes: [FileChange] = []
     let found = RawDiff.changes(tracked.output).filter { $0.path.isBelow(folder) }
     for change in try git.leavingOutUnchanged(found) {
       // A sparse checkout has the index's blob in the place of a file.
-      let kept = change.new.flatMap { $0.id.isZero ? nil : $0 }
+      let kept = change.new.flatMap { $0.id.isZero && $0.mode != .gitlink ? nil : $0 }
       changes.append(
         FileChange(path: change.path, old: change.old, new: try entry(change.path) ?? kept))
     }
@@ -69,17 +77,19 @@ struct WorkingTree {
       ["ls-files", "-z", "--others", "--exclude-standard", "--full-name"] + Self.patterns(folder))
     var known = Set(changes.map(\.path))
     for record in others.output.split(separator: 0) {
-      let path = RepositoryPath(bytes: Array(record))
-      guard path.isBelow(folder), known.insert(path).inserted, let new = try entry(path)
-      else { continue }
+      let isRepository = record.last == 0x2F
+      let path = RepositoryPath(bytes: Array(isRepository ? record.dropLast() : record))
+      let found =
+        isRepository ? TreeEntry(path: path, mode: .gitlink, id: .zero) : try entry(path)
+      guard path.isBelow(folder), known.insert(path).inserted, let new = found else { continue }
       changes.append(FileChange(path: path, old: nil, new: new))
     }
     return changes.sorted { $0.path < $1.path }
   }
 
-  /// Pathspecs for a folder of a name at the top and at any depth.
+  /// Pathspecs for a folder of a name at any depth, the top's too, and for what is in its place.
   private static func patterns(_ folder: String) -> [GitWord] {
-    ["--", .ending(":(top,glob)", "\(folder)/**"), .ending(":(top,glob)**/", "\(folder)/**")]
+    ["--", .ending(":(top,glob)**/", folder), .ending(":(top,glob)**/", "\(folder)/**")]
   }
 
   /// The file at a path; nil when there is none, or a folder.

@@ -19,19 +19,71 @@ enum AtomicFile {
     if exists, status.st_mode & S_IFMT != S_IFREG {
       throw Failure(.file, "\(name(path)) is not a regular file")
     }
-    let temporary = try written(bytes, beside: path, isLasting: isLasting) { descriptor in
-      // A file of someone else's stays theirs, as far as we may say so.
-      if exists, status.st_uid != geteuid() || status.st_gid != getegid() {
-        _ = fchown(descriptor, status.st_uid, status.st_gid)
-      }
-      if let mode = mode ?? (exists ? status.st_mode & 0o7777 : nil) {
-        guard fchmod(descriptor, mode) == 0 else { throw trouble("set the mode of", path) }
-      }
-    }
+    let temporary = try copy(bytes, of: exists ? status : nil, path, mode, isLasting)
     guard rename(temporary, target) == 0 else {
       let failure = trouble("replace", path)
       unlink(temporary)
       throw failure
+    }
+  }
+
+  /// Replaces a file that holds what was read of it; false, and nothing done, when it does not.
+  ///
+  /// Others may save at any moment: the two files change names in one step, and what comes out is
+  /// looked at. When it is not what was expected they change back, so that the newest save is at the
+  /// path whenever it came.
+  static func replace(
+    _ path: [UInt8], holding old: [UInt8], with bytes: [UInt8]
+  ) throws -> Bool {
+    var status = stat()
+    guard lstat(cString(path), &status) == 0 else { return false }
+    guard status.st_mode & S_IFMT == S_IFREG else {
+      throw Failure(.file, "\(name(path)) is not a regular file")
+    }
+    // The slow part comes before the file is looked at for the last time.
+    let temporary = try copy(bytes, of: status, path, nil, true)
+    defer { unlink(temporary) }
+    guard let file = WatchedFile(path), file.isAtItsPath(holding: old) else { return false }
+    let (mine, new) = (identity(temporary), temporary.dropLast().map { UInt8(bitPattern: $0) })
+    switch FileName.exchange(new, path) {
+    case 0: break
+    case ENOENT: return false
+    case EINVAL, ENOSYS:
+      guard file.isAtItsPath(holding: old) else { return false }
+      guard rename(temporary, cString(path)) == 0 else { throw trouble("replace", path) }
+      return true
+    case let status: throw trouble("replace", path, status)
+    }
+    if file.isAt(temporary), !file.isWanted, file.holds(old) {
+      // Whoever had found the old file just before is at its door by now.
+      usleep(1000)
+      if !file.isWanted, file.holds(old) { return true }
+    }
+    // What came out is somebody's save, or is about to be one: it goes back, and so does a later one.
+    for _ in 0..<100 where FileName.exchange(new, path) == 0 {
+      if identity(temporary) == mine { return false }
+    }
+    throw trouble("put back what was saved meanwhile in", path, EBUSY)
+  }
+
+  /// Which file has a name.
+  private static func identity(_ name: [CChar]) -> UInt64 {
+    var status = stat()
+    return lstat(name, &status) == 0 ? UInt64(status.st_ino) : 0
+  }
+
+  /// Bytes in a file beside another one, with that one's owner and mode.
+  private static func copy(
+    _ bytes: [UInt8], of status: stat?, _ path: [UInt8], _ mode: mode_t?, _ isLasting: Bool
+  ) throws -> [CChar] {
+    try written(bytes, beside: path, isLasting: isLasting) { descriptor in
+      // A file of someone else's stays theirs, as far as we may say so.
+      if let status, status.st_uid != geteuid() || status.st_gid != getegid() {
+        _ = fchown(descriptor, status.st_uid, status.st_gid)
+      }
+      if let mode = mode ?? status.map({ $0.st_mode & 0o7777 }) {
+        guard fchmod(descriptor, mode) == 0 else { throw trouble("set the mode of", path) }
+      }
     }
   }
 
@@ -52,6 +104,9 @@ enum AtomicFile {
   ) throws -> [CChar] {
     let (temporary, descriptor) = try create(beside: path)
     defer { close(descriptor) }
+    // A file that may not grow so large is an error to tell, not our end.
+    let previous = signal(SIGXFSZ, SIG_IGN)
+    defer { signal(SIGXFSZ, previous) }
     do {
       try prepare(descriptor)
       try write(bytes, to: descriptor, path)

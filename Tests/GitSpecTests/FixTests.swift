@@ -138,7 +138,7 @@ import Testing
       print("skipped: the program cannot be started as another user")
       return
     }
-    #expect(outcome.status == 0, "\(outcome)")
+    #expect(outcome.status == 3, "\(outcome)")
     #expect(outcome.error.contains("Permission denied"), "\(outcome)")
     #expect(outcome.error.contains(Self.path), "\(outcome)")
     #expect(try sandbox.read(Self.path) == Self.fixable)

@@ -67,9 +67,9 @@ func latin(_ bytes: some Sequence<UInt8>) -> String {
   String(String.UnicodeScalarView(bytes.map { Unicode.Scalar($0) }))
 }
 
-/// Whether some folder above a file is named `.omoi_os`.
+/// Whether a file lies below a folder named `.omoi_os`, or stands in the place of one.
 func isBelowRoot(_ path: String) -> Bool {
-  path.split(separator: "/").dropLast().contains(".omoi_os")
+  path.split(separator: "/").contains(".omoi_os")
 }
 
 /// A path up to its first folder named `.omoi_os`.

@@ -7,7 +7,11 @@ final class BlobReader {
   }
 
   /// Reads objects in order; asks for some ahead, few enough that neither side's pipe fills up.
-  func read(_ ids: [ObjectID], limit: Int, _ body: (Int, Blob) throws -> Void) throws {
+  ///
+  /// Each with its kind, in git's word.
+  func read(
+    _ ids: [ObjectID], limit: Int, _ body: (Int, String, Blob) throws -> Void
+  ) throws {
     let ahead = 64
     var asked = 0
     for index in ids.indices {
@@ -16,11 +20,12 @@ final class BlobReader {
         try answers.ask(batch.map { $0.hex + "\n" }.joined())
         asked += batch.count
       }
-      try body(index, try answer(ids[index], limit: limit))
+      let (kind, blob) = try answer(ids[index], limit: limit)
+      try body(index, kind, blob)
     }
   }
 
-  private func answer(_ id: ObjectID, limit: Int) throws -> Blob {
+  private func answer(_ id: ObjectID, limit: Int) throws -> (kind: String, blob: Blob) {
     let header = try answers.line()
     let words = header.split(separator: " ")
     guard words.count == 3, let size = Int(words[2]) else {
@@ -30,11 +35,11 @@ final class BlobReader {
     }
     if size > limit {
       try answers.skip(size + 1)
-      return .tooLarge(size)
+      return (String(words[1]), .tooLarge(size))
     }
     let bytes = try answers.take(size)
     try answers.skip(1)
-    return .bytes(bytes)
+    return (String(words[1]), .bytes(bytes))
   }
 }
 

@@ -173,51 +173,36 @@ final class CommandBackend: Backend {
     return found
   }
 
-  func treeEntries(of commit: ObjectID, below folder: String) throws -> [TreeEntry] {
-    try list(["ls-tree", "-r", "-z", "--full-tree", .id(commit)]).filter {
-      $0.path.isBelow(folder)
+  func rootTree(of commit: ObjectID) throws -> ObjectID {
+    guard let tree = try inspector().object(named: commit.hex + "^{tree}") else {
+      throw GitError(.notFound, "read the tree of \(commit.short)", "git finds none here")
     }
+    return tree
   }
 
-  func treeEntry(of commit: ObjectID, at path: RepositoryPath) throws -> TreeEntry? {
-    try list([
-      "ls-tree", "-z", "--full-tree", .id(commit), "--", .path(path),
-    ]).first
-  }
-
-  func treeEntries(of commit: ObjectID, in folders: [String]) throws -> [TreeEntry] {
-    let wanted = folders.map { $0 + "/" }
-    return try list(["ls-tree", "-r", "-z", "--full-tree", .id(commit)]).filter { entry in
-      wanted.contains { entry.path.text.hasPrefix($0) }
-    }
-  }
-
-  private func list(_ arguments: [GitWord]) throws -> [TreeEntry] {
-    try git.answer("read a tree", arguments).output.split(separator: 0).compactMap {
-      TreeEntry(treeRecord: $0)
-    }
-  }
-
-  func treeChanges(
-    from old: ObjectID, to new: ObjectID, below folder: String
-  ) throws -> [FileChange] {
-    let answer = try git.answer(
-      "compare \(old.short) with \(new.short)",
-      ["diff-tree", "-r", "-z", "--raw", "--no-renames", "--no-ext-diff", .id(old), .id(new)])
-    return RawDiff.changes(answer.output).filter { $0.path.isBelow(folder) }
-      .sorted { $0.path < $1.path }
-  }
-
-  func object(_ id: ObjectID) throws -> [UInt8] {
-    var found: [UInt8]?
-    try forEachBlob([id], limit: .max) { _, blob in
-      if case .bytes(let bytes) = blob { found = bytes }
+  func object(_ id: ObjectID) throws -> StoredObject {
+    var found: StoredObject?
+    try read([id], limit: .max) { _, kind, blob in
+      if case .bytes(let bytes) = blob, let kind = StoredObject.Kind(rawValue: kind) {
+        found = StoredObject(kind: kind, bytes: bytes)
+      }
     }
     guard let found else { throw GitError(.generic, "read \(id.short)", "git gave no answer") }
     return found
   }
 
   func forEachBlob(_ ids: [ObjectID], limit: Int, _ body: (Int, Blob) throws -> Void) throws {
+    try read(ids, limit: limit) { index, kind, blob in
+      guard kind == StoredObject.Kind.blob.rawValue else {
+        throw GitError.notAFile(ids[index], kind)
+      }
+      try body(index, blob)
+    }
+  }
+
+  private func read(
+    _ ids: [ObjectID], limit: Int, _ body: (Int, String, Blob) throws -> Void
+  ) throws {
     guard !ids.isEmpty else { return }
     let reader: BlobReader
     if let open = self.reader {
@@ -244,9 +229,14 @@ final class CommandBackend: Backend {
 }
 
 extension RepositoryPath {
-  /// True when a folder of the name is above the path's last component.
+  /// True when a component has the folder's name: for what is below it, and what is in its place.
   func isBelow(_ folder: String) -> Bool {
-    text.hasPrefix(folder + "/") || text.contains("/" + folder + "/")
+    text.hasPrefix(folder + "/") || text.contains("/" + folder + "/") || isInPlace(of: folder)
+  }
+
+  /// True for a path that a folder of the name would have.
+  func isInPlace(of folder: String) -> Bool {
+    text == folder || text.hasSuffix("/" + folder)
   }
 }
 

@@ -5,7 +5,7 @@ final class LibGit2Backend: Backend {
   let name = "libgit2"
   let layout: Layout
   let repository: OpaquePointer
-  private let database: OpaquePointer
+  let database: OpaquePointer
   private let indexPath: String
   /// Folders of objects that the environment names besides the repository's own.
   private let otherObjects: [String]
@@ -171,15 +171,6 @@ final class LibGit2Backend: Backend {
 
   // MARK: Blobs
 
-  func object(_ id: ObjectID) throws -> [UInt8] {
-    var oid = try oid(id)
-    let object = try LibGit2.make("read \(id.short)") { git_odb_read($0, database, &oid) }
-    defer { git_odb_object_free(object) }
-    return Array(
-      UnsafeRawBufferPointer(
-        start: git_odb_object_data(object), count: git_odb_object_size(object)))
-  }
-
   func forEachBlob(_ ids: [ObjectID], limit: Int, _ body: (Int, Blob) throws -> Void) throws {
     for (index, id) in ids.enumerated() {
       try body(index, LibGit2Blob.read(id, from: database, limit: limit, isSmall: false))
@@ -233,7 +224,7 @@ final class LibGit2Backend: Backend {
   }
 }
 
-/// Finds paths that have a folder of a given name above their last component.
+/// Finds paths that have a component of a given name: files below such a folder, or in its place.
 struct FolderMatcher {
   private let name: [UInt8]
 
@@ -246,6 +237,7 @@ struct FolderMatcher {
       var index = 0
       while index < name.count, UInt8(bitPattern: path[start + index]) == name[index] { index += 1 }
       if index == name.count { return path[start + index] != 0 }
+      if index == name.count - 1, path[start + index] == 0 { return true }
       while path[start] != 0x2F {
         if path[start] == 0 { return false }
         start += 1

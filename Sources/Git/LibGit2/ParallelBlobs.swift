@@ -47,6 +47,11 @@ enum LibGit2Blob {
     }
     let object = try LibGit2.make("read \(id.short)") { git_odb_read($0, database, &oid) }
     defer { git_odb_object_free(object) }
+    let type = git_odb_object_type(object)
+    guard type == GIT_OBJECT_BLOB else {
+      let kind = git_object_type2string(type).map { String(cString: $0) }
+      throw GitError.notAFile(id, kind ?? "something else")
+    }
     guard git_odb_object_size(object) <= limit else {
       return .tooLarge(git_odb_object_size(object))
     }

@@ -10,8 +10,10 @@ package enum FolderAnswer: Hashable, Sendable {
 extension Repository {
   /// The tree of a commit.
   package func rootTree(of commit: ObjectID) throws -> ObjectID {
-    let bytes = try object(commit)
-    guard bytes.starts(with: Array("tree ".utf8)), let end = bytes.firstIndex(of: 0x0A),
+    let stored = try object(commit)
+    let bytes = stored.bytes
+    guard stored.kind == .commit, bytes.starts(with: Array("tree ".utf8)),
+      let end = bytes.firstIndex(of: 0x0A),
       let tree = ObjectID(hex: String(decoding: bytes[5..<end], as: UTF8.self))
     else { throw GitError(.generic, "read commit \(commit.short)", "it names no tree") }
     return tree
@@ -19,25 +21,16 @@ extension Repository {
 
   /// The folder at a path below a tree.
   package func folder(at path: RepositoryPath, in tree: ObjectID) throws -> FolderAnswer {
+    let listing = TreeListing(read: { [self] in try object($0) })
     var tree = tree
     for word in path.bytes.split(separator: 0x2F) {
-      switch try child(Array(word), of: tree) {
-      case nil: return .missing
-      case (let id, true)?: tree = id
-      default: return .noFolder
+      guard let found = try listing.entry(of: tree, at: RepositoryPath(bytes: Array(word))) else {
+        return .missing
       }
+      guard found.isTree else { return .noFolder }
+      tree = found.id
     }
     return .tree(tree)
-  }
-
-  private func child(_ name: [UInt8], of tree: ObjectID) throws -> (id: ObjectID, isTree: Bool)? {
-    try withEntries(of: tree) { cursor in
-      while !cursor.isAtEnd {
-        if cursor.nameBytes == name { return (cursor.id, cursor.isTree) }
-        try cursor.advance()
-      }
-      return nil
-    }
   }
 
   /// Files that differ between two trees at a path, by path; nil stands for no tree.
@@ -49,26 +42,17 @@ extension Repository {
     return comparison.changes.sorted { $0.path < $1.path }
   }
 
-  private func withEntries<Answer>(
-    of tree: ObjectID, _ body: (inout TreeCursor) throws -> Answer
-  ) throws -> Answer {
-    try object(tree).withUnsafeBufferPointer { bytes in
-      var cursor = try TreeCursor(bytes, idLength: tree.isSHA256 ? 32 : 20)
-      return try body(&cursor)
-    }
-  }
-
-  /// An object's bytes; a few of the last ones are kept, because trees are compared with many.
-  private func object(_ id: ObjectID) throws -> [UInt8] {
+  /// An object; a few of the last ones are kept, because trees are compared with many.
+  private func object(_ id: ObjectID) throws -> StoredObject {
     if let known = keptObjects[id] { return known }
-    let bytes = try ask { try $0.object(id) }
-    keptBytes += bytes.count
+    let object = try ask { try $0.object(id) }
+    keptBytes += object.bytes.count
     if keptBytes > Self.keptLimit {
       keptObjects.removeAll()
-      keptBytes = bytes.count
+      keptBytes = object.bytes.count
     }
-    keptObjects[id] = bytes
-    return bytes
+    keptObjects[id] = object
+    return object
   }
 
   private static let keptLimit = 16 << 20

@@ -1,18 +1,21 @@
 /// Finds the files that differ between two stored trees, reading only the folders that differ.
 struct TreeComparison {
   /// Reads a tree as it is stored.
-  private let read: (ObjectID) throws -> [UInt8]
-  /// Only files below folders of this name count; nil for all.
+  private let read: (ObjectID) throws -> StoredObject
+  /// Only files below folders of this name count, and what stands in such a folder's place; nil for
+  /// all.
   private let folder: [UInt8]?
   private(set) var changes: [FileChange] = []
 
-  init(below folder: String? = nil, read: @escaping (ObjectID) throws -> [UInt8]) {
+  init(below folder: String? = nil, read: @escaping (ObjectID) throws -> StoredObject) {
     self.folder = folder.map { Array($0.utf8) }
     self.read = read
   }
 
   /// Deeper than any real tree; a crafted one may be deep enough to break the stack.
   static let depthLimit = 512
+  static let tooDeep = GitError(
+    .malformed, "read a tree", "it is nested deeper than \(depthLimit) folders")
 
   /// Compares two trees at a path; nil stands for no tree.
   mutating func compare(_ old: ObjectID?, _ new: ObjectID?, at path: [UInt8]) throws {
@@ -29,16 +32,13 @@ struct TreeComparison {
 
   private mutating func compare(_ old: ObjectID?, _ new: ObjectID?, _ place: Place) throws {
     guard old != new else { return }
-    guard place.depth < Self.depthLimit else {
-      throw GitError(.generic, "read a tree", "it is nested deeper than \(Self.depthLimit) folders")
-    }
-    let before = try old.map(read) ?? []
-    let after = try new.map(read) ?? []
-    let idLength = (old ?? new)?.isSHA256 == true ? 32 : 20
+    guard place.depth < Self.depthLimit else { throw Self.tooDeep }
+    let before = try read(old, place)
+    let after = try read(new, place)
     try before.withUnsafeBufferPointer { before in
       try after.withUnsafeBufferPointer { after in
-        var a = try TreeCursor(before, idLength: idLength)
-        var b = try TreeCursor(after, idLength: idLength)
+        var a = try TreeCursor(before, of: old, at: place.path)
+        var b = try TreeCursor(after, of: new, at: place.path)
         while !a.isAtEnd || !b.isAtEnd {
           if !a.isAtEnd, !b.isAtEnd, a.isSame(as: b) {
             try a.advance()
@@ -54,6 +54,11 @@ struct TreeComparison {
     }
   }
 
+  private func read(_ tree: ObjectID?, _ place: Place) throws -> [UInt8] {
+    guard let tree else { return [] }
+    return try read(tree).bytes(of: tree, at: place.path)
+  }
+
   /// One entry that differs: a folder is looked into, a file is a change.
   private mutating func note(_ old: TreeCursor?, _ new: TreeCursor?, in place: Place) throws {
     guard let name = (old ?? new)?.nameBytes else { return }
@@ -64,7 +69,7 @@ struct TreeComparison {
           path: place.path + name + [0x2F], isInside: place.isInside || name == folder,
           depth: place.depth + 1))
     }
-    guard place.isInside else { return }
+    guard place.isInside || name == folder else { return }
     let path = RepositoryPath(bytes: place.path + name)
     let before = old.map { TreeEntry(path: path, mode: $0.mode, id: $0.id) }
     let after = new.map { TreeEntry(path: path, mode: $0.mode, id: $0.id) }

@@ -5,45 +5,99 @@
 #endif
 
 /// Walks the entries of a tree as it is stored: `<mode> SP <name> NUL <id>`, in git's order.
+///
+/// What git would not have written is an error: an entry that is read otherwise than git reads it
+/// would be checked out and never judged.
 struct TreeCursor {
   private let bytes: UnsafeBufferPointer<UInt8>
+  private let tree: ObjectID?
+  /// The tree's path from the top, with a slash at its end; empty for the top.
+  private let folder: [UInt8]
   private let idLength: Int
   /// Bytes of the whole entry; empty at the end.
   private(set) var entry: Range<Int>
   private(set) var name: Range<Int>
   private(set) var isTree = false
+  /// Files that a folder of the same name may still follow, with others between them.
+  private var openNames: [Range<Int>] = []
 
-  init(_ bytes: UnsafeBufferPointer<UInt8>, idLength: Int) throws {
+  /// Stands at the first entry of a tree; nil is a tree without entries.
+  init(_ bytes: UnsafeBufferPointer<UInt8>, of tree: ObjectID?, at folder: [UInt8]) throws {
     self.bytes = bytes
-    self.idLength = idLength
+    self.tree = tree
+    self.folder = folder
+    idLength = tree?.isSHA256 == true ? 32 : 20
     entry = 0..<0
     name = 0..<0
     try advance()
   }
 
-  private static let malformed = GitError(
-    .generic, "read a tree", "its entries are not formed as git forms them")
-
   var isAtEnd: Bool { entry.isEmpty }
 
   mutating func advance() throws {
+    let before = self
     let start = entry.upperBound
     guard start < bytes.count else {
       entry = start..<start
       return
     }
-    // The mode has five or six digits, so the name is near.
     var space = start
+    // A mode has five or six digits, so the name is near.
     while space < bytes.count, bytes[space] != 0x20 { space += 1 }
     guard space < bytes.count, let base = bytes.baseAddress,
       let null = memchr(base + space, 0, bytes.count - space)
-    else { throw Self.malformed }
+    else { throw malformed("it is cut off at byte \(start)") }
     let end = UnsafeRawPointer(null) - UnsafeRawPointer(base)
-    guard end + idLength < bytes.count else { throw Self.malformed }
+    guard end + idLength < bytes.count else { throw malformed("it is cut off at byte \(start)") }
 
     name = space + 1..<end
     entry = start..<end + 1 + idLength
     isTree = bytes[start] == UInt8(ascii: "4") && space - start == 5
+    try judge(after: before)
+  }
+
+  /// Throws unless the entry is one that git writes, in its place.
+  private mutating func judge(after before: TreeCursor) throws {
+    if let fault = TreeFault.ofMode(bytes[entry.lowerBound..<name.lowerBound - 1])
+      ?? TreeFault.ofName(bytes[name])
+    {
+      throw malformed(fault)
+    }
+    if bytes[(name.upperBound + 1)..<entry.upperBound].allSatisfy({ $0 == 0 }) {
+      throw malformed("its entry \(quotedName) has an object's name of zeros")
+    }
+    guard !before.name.isEmpty else { return }
+    let order = before.order(to: self)
+    if order == 0 || bytes[before.name].elementsEqual(bytes[name]) { throw twice }
+    if order > 0 { throw malformed("its entry \(quotedName) is not in git's order") }
+    try follow(before)
+  }
+
+  /// Finds a folder with the name of a file that others stand between: `a`, `a.b`, `a/`.
+  private mutating func follow(_ before: TreeCursor) throws {
+    if !before.isTree, isLonger(than: before.name) {
+      openNames.append(before.name)
+      return
+    }
+    while isTree, let open = openNames.last {
+      if bytes[open].elementsEqual(bytes[name]) { throw twice }
+      if isLonger(than: open) { return }
+      openNames.removeLast()
+    }
+  }
+
+  /// Whether the entry's name begins with another, and goes on with a byte below the slash.
+  private func isLonger(than other: Range<Int>) -> Bool {
+    name.count > other.count && bytes[name.lowerBound + other.count] < 0x2F
+      && bytes[name].starts(with: bytes[other])
+  }
+
+  private var twice: GitError { malformed("it has two entries named \(quotedName)") }
+
+  private var quotedName: String { "`\(RepositoryPath(bytes: nameBytes))`" }
+
+  private func malformed(_ fault: String) -> GitError {
+    GitError.malformedTree(tree ?? .zero, at: folder, fault)
   }
 
   var mode: FileMode {
@@ -60,6 +114,8 @@ struct TreeCursor {
   }
 
   var nameBytes: [UInt8] { Array(bytes[name]) }
+
+  func isNamed(_ other: ArraySlice<UInt8>) -> Bool { bytes[name].elementsEqual(other) }
 
   /// True when both stand at entries with the same name, mode and object.
   func isSame(as other: TreeCursor) -> Bool {

@@ -44,6 +44,16 @@ package struct Schema: Sendable {
     }
   }
 
+  /// Whether specs of a kind lie in a folder with this path below the spec root.
+  package func isFolder(_ relative: String) -> Bool {
+    kinds.contains { $0.folder == relative }
+  }
+
+  /// Whether a folder with this path could hold specs: it is a kind's, or lies in one.
+  package func mayHoldSpecs(_ relative: String) -> Bool {
+    isFolder(String(relative.prefix { $0 != "/" })) && kind(ofPath: relative) == nil
+  }
+
   private static let ending = Array(".md".utf8)
 
   /// Name of the folder that makes a spec root.

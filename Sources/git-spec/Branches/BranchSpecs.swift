@@ -66,6 +66,14 @@ final class BranchSpecs {
     }
   }
 
+  /// The same for the base, where a link or a file in the folder's place holds no specs either.
+  private func treeOfBase(of root: String, in commit: ObjectID) throws -> ObjectID? {
+    let top = try repository.rootTree(of: commit)
+    guard case .tree(let id) = try repository.folder(at: RepositoryPath(text: root), in: top)
+    else { return nil }
+    return id
+  }
+
   /// Specs below a root that differ between two trees of it.
   func changes(from old: ObjectID?, to new: ObjectID?, of root: String) throws -> [SpecChange] {
     try repository.changes(fromTree: old, toTree: new, at: RepositoryPath(text: root))
@@ -90,7 +98,7 @@ final class BranchSpecs {
         troubles.append("\(place.name) is left out: \(error.message)")
       }
     }
-    let baseTree = try base.flatMap { try tree(of: root, in: $0) }
+    let baseTree = try base.flatMap { try treeOfBase(of: root, in: $0) }
     var groups: [Group] = []
     for tree in trees {
       let places = placesByTree[tree] ?? []

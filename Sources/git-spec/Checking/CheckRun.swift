@@ -9,6 +9,9 @@ struct CheckRun {
   let source: Snapshot
   /// Snapshots before the change; empty for a check of everything.
   var before: [Snapshot] = []
+  /// Snapshots whose files are no change either: they came by a merge, and only what they cause and
+  /// no snapshot before has is the change's.
+  var merged: [Snapshot] = []
   /// Paths (files or folders, from the repository's top) to report on; empty means all.
   var paths: [String] = []
   /// Which other branches are looked at; nil for none.
@@ -22,6 +25,8 @@ struct CheckRun {
     /// Files that differ from a snapshot before, deleted ones included.
     var changedPaths: Set<String> = []
     var branches: RepositoryBranches?
+    /// False when a fix could not be written.
+    var couldWrite = true
     /// Files whose lines are quoted from another snapshot than the judged one.
     var quotedElsewhere: [String: LoadedSnapshot] = [:]
 
@@ -80,11 +85,25 @@ struct CheckRun {
 
   /// Judges what the change from every snapshot of `before` is answerable for; nil when nothing
   /// below a spec root differs.
+  ///
+  /// Where one before cannot be read, because its trees are malformed, nothing is old: whoever mends
+  /// them is not stopped by them.
   func change() throws -> Result? {
+    do {
+      return try changeSinceBefore()
+    } catch let error as GitError where error.code == .malformed {
+      let result = try whole()
+      Talk.say("note: everything is judged, because what was before cannot be read: \(error)")
+      return result
+    }
+  }
+
+  private func changeSinceBefore() throws -> Result? {
     let changes = try before.map { try workspace.changes(from: $0, to: source) }
     guard let first = changes.first, changes.contains(where: { !$0.isEmpty }) else { return nil }
     let touched = Set(changes.flatMap { $0.map(\.path) })
-    let changed = changes.dropFirst().reduce(Set(first.map(\.path))) {
+    let apart = try merged.map { try workspace.changes(from: $0, to: source) }
+    let changed = (changes.dropFirst() + apart).reduce(Set(first.map(\.path))) {
       $0.intersection($1.map(\.path))
     }
     let changedSettings = Set(

@@ -154,7 +154,7 @@ struct CheckSession {
   }
 
   private func requireRoot(_ result: CheckRun.Result) throws {
-    guard result.snapshot.roots.isEmpty else { return }
+    guard result.snapshot.roots.isEmpty, !result.snapshot.hasObstructedRoot else { return }
     throw options.root.map(Failure.noRoot) ?? Failure.noSpecRoot
   }
 

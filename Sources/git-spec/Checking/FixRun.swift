@@ -19,6 +19,7 @@ struct FixRun {
     var fixed: Set<String> = []
     var skipped: [String: String] = [:]
     var renamed: [String: String] = [:]
+    var couldWrite = true
     for _ in 0..<Self.rounds {
       let plan = try FixPlan(
         result.report, includingUnsafe: session.options.unsafeFixes, within: try isIncluded(),
@@ -28,7 +29,7 @@ struct FixRun {
         skipped[path] = "the fixes together would break its header; mend it by hand"
       }
       for change in plan.changes where skipped[change.path] == nil {
-        if let reason = try attempt(change) {
+        if let reason = try attempt(change, &couldWrite) {
           skipped[change.path] = reason
         } else {
           fixed.insert(change.path)
@@ -50,6 +51,7 @@ struct FixRun {
         )
       )
     }
+    result.couldWrite = couldWrite
     return result
   }
 
@@ -62,10 +64,13 @@ struct FixRun {
   }
 
   /// A file that cannot be written is told; the others are still fixed.
-  private func attempt(_ change: FixPlan.FileChange) throws -> String? {
+  private func attempt(
+    _ change: FixPlan.FileChange, _ couldWrite: inout Bool
+  ) throws -> String? {
     do {
       return try apply(change)
     } catch let failure as Failure where failure.kind == .file {
+      couldWrite = false
       return ([failure.message] + failure.causes).joined(separator: ": ")
     }
   }
@@ -87,7 +92,11 @@ struct FixRun {
         : "it has changes that are not staged; stage or stash them first"
     }
     let file = Array(top.utf8) + [0x2F] + path.bytes
-    if change.new != change.old { try AtomicFile.replace(file, with: change.new) }
+    if change.new != change.old,
+      try !AtomicFile.replace(file, holding: change.old, with: change.new)
+    {
+      return "it changed while it was being judged"
+    }
     if let target = change.renamedTo {
       let new = RepositoryPath(text: target)
       if case .missing = try repository.workingFile(new, limit: 1) {

@@ -33,7 +33,10 @@ final class LoadedSnapshot {
     self.workspace = workspace
     parent = nil
     replaced = []
+    // What stands in a root's place is not that root: nothing can be read from it or written there.
+    let (entries, inPlaceOfRoots) = Self.split(entries)
     try readSettings(entries)
+    obstruct(inPlaceOfRoots + entries)
     switch depth {
     case .everything: index = try eagerIndex(entries)
     case .names: list(entries)
@@ -80,7 +83,26 @@ final class LoadedSnapshot {
     }
   }
 
-  /// Findings about the settings files themselves, as those settings weigh them.
+  private static func split(_ entries: [SpecEntry]) -> ([SpecEntry], [SpecEntry]) {
+    guard entries.contains(where: \.relative.isEmpty) else { return (entries, []) }
+    return (
+      entries.filter { !$0.relative.isEmpty }, entries.filter { $0.relative.isEmpty }
+    )
+  }
+
+  /// Notes what hides specs.
+  private func obstruct(_ entries: [SpecEntry]) {
+    for entry in entries {
+      guard let reason = entry.obstruction(roots[entry.root]?.schema ?? .builtIn) else { continue }
+      settingsFindings.append(Finding.obstructed(entry.path, root: entry.root, reason))
+      if entry.relative.isEmpty { entryByPath[entry.path] = entry }
+    }
+  }
+
+  /// Whether something stands in the place of a spec root.
+  var hasObstructedRoot: Bool { entryByPath.values.contains(where: \.relative.isEmpty) }
+
+  /// Findings about files that are no specs: settings, and what hides specs; as settings weigh them.
   func settingsFindings(_ judgement: Judgement) -> [Finding] {
     settingsFindings.compactMap {
       judgement.judge($0, settings: roots[$0.root]?.settings ?? Settings())
@@ -134,9 +156,15 @@ final class LoadedSnapshot {
       position, content in
       let (entry, schema) = rest[position]
       let file = SpecFile(path: entry.path, root: entry.root, kind: schema.name, content: content)
-      return judge.findings(in: Spec(file, schema: schema))
+      let findings = judge.findings(in: Spec(file, schema: schema))
+      guard case .bytes(let bytes) = content, findings?.contains(where: { $0.fix != nil }) == true
+      else { return (findings, nil as [UInt8]?) }
+      return (findings, bytes)
     }
-    for (spec, findings) in zip(rest, found) { result[spec.entry.path] = findings }
+    for (spec, (findings, text)) in zip(rest, found) {
+      result[spec.entry.path] = findings
+      judgedTexts[spec.entry.path] = text
+    }
     return result
   }
 
@@ -208,9 +236,12 @@ final class LoadedSnapshot {
     if let spec = kept[path] { return spec }
     guard let schema = kind(of: entry) else { return nil }
     let content = try workspace.content(of: entry, isWorkingTree: isWorkingTree)
-    return Spec(
+    let spec = Spec(
       SpecFile(path: path, root: entry.root, kind: schema.name, content: content),
       schema: schema)
+    // Findings point into this text, whatever the file holds later.
+    if isWorkingTree { kept[path] = spec }
+    return spec
   }
 
   /// What views show of every spec; files that are in memory are not read again.
@@ -229,6 +260,8 @@ final class LoadedSnapshot {
       })
   }
 
+  /// Texts that fixes were made for, of specs that are not kept: a file may be saved meanwhile.
+  private var judgedTexts: [String: [UInt8]] = [:]
   private var texts: [String: SourceText] = [:]
 
   /// The text of any file of the snapshot, for quoting its lines; kept for the next of its lines.
@@ -245,8 +278,10 @@ final class LoadedSnapshot {
 
   private static let textLimit = 32
 
-  /// The bytes of a file as the snapshot has it; nil when it has none or they cannot be read.
+  /// The bytes of a file as it was judged; nil when it has none or they cannot be read.
   func bytes(of path: String) throws -> [UInt8]? {
+    if let text = judgedTexts[path] { return text }
+    if case .bytes(let bytes)? = kept[path]?.file.content { return bytes }
     guard let entry = entryByPath[path],
       case .bytes(let bytes) = try workspace.content(of: entry, isWorkingTree: isWorkingTree)
     else { return nil }

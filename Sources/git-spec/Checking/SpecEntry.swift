@@ -11,12 +11,33 @@ struct SpecEntry {
 
   var path: String { file.path.text }
 
-  /// Nil for a path that has no spec root in it.
+  /// Nil for a path that has no spec root in it; what stands in a root's place is its own root.
   init?(_ entry: TreeEntry) {
-    guard let root = SpecEntry.root(of: entry.path.text) else { return nil }
+    let path = entry.path.text
+    guard let root = SpecEntry.isRoot(path) ? path : SpecEntry.root(of: path) else { return nil }
     file = entry
     self.root = root
     relative = String(Substring(entry.path.text.utf8.dropFirst(root.utf8.count + 1)))
+  }
+
+  /// Whether a spec root would have this path.
+  private static func isRoot(_ path: String) -> Bool {
+    path == Schema.rootFolder || path.hasSuffix("/" + Schema.rootFolder)
+  }
+
+  /// Why this entry hides specs from every check; nil when it does not.
+  ///
+  /// Neither git nor a check follows a link, and neither looks into a repository of its own or a file
+  /// that stands where a folder of specs is expected: what people see there is judged by nobody.
+  func obstruction(_ schema: Schema) -> String? {
+    let isRegular = file.mode.isRegular
+    // Asked of every file of a root: most are specs, or files beside them.
+    if isRegular, relative.utf8.contains(0x2F) { return nil }
+    let what =
+      isRegular ? "a file" : file.mode == .symlink ? "a symbolic link" : "a repository of its own"
+    if relative.isEmpty { return "\(what) stands in the place of a spec root" }
+    let isObstructed = isRegular ? schema.isFolder(relative) : schema.mayHoldSpecs(relative)
+    return isObstructed ? "\(what) stands in the place of a folder of specs" : nil
   }
 
   /// The part of a path up to its innermost `.omoi_os` folder: a root in a root is its own.

@@ -58,6 +58,7 @@ struct CheckCommand {
       milliseconds: Surroundings.milliseconds - begin,
       usesColor: options.talk.color.usesColor(on: 1, environment), isQuiet: options.talk.quiet)
     try print(printed, result)
+    if !result.couldWrite { throw ExitStatus.trouble }
     if fails(result.report) { throw ExitStatus.findings }
   }
 

@@ -96,8 +96,11 @@ struct MergeFileCommand: ParsableCommand {
     } else {
       if printsResult {
         Talk.answer(answer.result.bytes, asItIs: .merged)
-      } else if answer.result.bytes != answer.ours {
-        try AtomicFile.replace(Array(ours.utf8), with: answer.result.bytes)
+      } else if answer.result.bytes != answer.ours,
+        try !AtomicFile.replace(Array(ours.utf8), holding: answer.ours, with: answer.result.bytes)
+      {
+        throw Failure(
+          .file, "\(ours) changed while it was merged; nothing was written", hints: ["try again"])
       }
       if explain {
         Talk.write(report.explanation, to: 2)

@@ -93,6 +93,7 @@ struct HookRun {
     let workspace = try workspace()
     let repository = workspace.repository
     let known = try tipsOfReceiver(repository)
+    let main = try defaultBranch(repository)
     var judged: Set<ObjectID> = []
     var seen: Set<ObjectID> = []
     var failed = false
@@ -101,12 +102,15 @@ struct HookRun {
       guard seen.insert(ref.new).inserted || !ref.old.isZero else { continue }
       guard let tip = try repository.peelToCommit(ref.new) else { continue }
       guard judged.insert(tip).inserted || !ref.old.isZero else { continue }
-      let range = try PushRange(ref, tip: tip, known: known, repository: repository)
+      let range = try PushRange(
+        ref, tip: tip, known: known, main: main.name == ref.name ? nil : main.tip,
+        repository: repository)
       // Everything is on the other side already, only the name is new.
       if range.commits.isEmpty, ref.old.isZero, known.contains(tip) { continue }
       var run = CheckRun(
         workspace: workspace, checker: checker(workspace, start: tip), source: .commit(tip))
       run.before = range.before
+      run.merged = range.merged
       run.scope = BranchScope(weight: .error, base: tip) { [self] roots in
         try others(than: ref, of: pushed, repository, roots)
       }
@@ -167,6 +171,23 @@ struct HookRun {
     let own = try repository.references(below: ["refs/remotes/\(remoteName)/"]).compactMap(\.target)
     if !own.isEmpty || !isToURL { return own }
     return try repository.references(below: ["refs/remotes/"]).compactMap(\.target)
+  }
+
+  /// The receiver's default branch, as it is or as this clone knows it.
+  private func defaultBranch(_ repository: Repository) throws -> (name: String?, tip: ObjectID?) {
+    if hook == .preReceive {
+      guard case .commit(let tip, let branch) = try repository.head() else { return (nil, nil) }
+      return (branch.map { "refs/heads/\($0)" }, tip)
+    }
+    let prefix = "refs/remotes/\(isToURL ? "origin" : remoteName)/"
+    let name = try repository.symbolicTarget(of: prefix + "HEAD")
+    for name in [name, prefix + "main", prefix + "master"].compactMap(\.self) {
+      guard let short = name.dropPrefix(prefix), let tip = try repository.resolve(name) else {
+        continue
+      }
+      return ("refs/heads/\(short)", tip)
+    }
+    return (nil, nil)
   }
 
   /// What a pushed ref's IDs are compared with: the receiver's other branches, and what is pushed

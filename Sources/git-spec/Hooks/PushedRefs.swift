@@ -69,25 +69,58 @@ struct PushRange {
   let commits: [Commit]
   /// Snapshots the receiving side has already; empty when the whole tree is new to it.
   let before: [Snapshot]
+  /// Snapshots whose files came by a merge: they are no change of this push.
+  private(set) var merged: [Snapshot] = []
 
-  /// `known` are tips that the receiving side has.
-  init(_ ref: PushedRef, tip: ObjectID, known: [ObjectID], repository: Repository) throws {
+  /// `known` are tips that the receiving side has, `main` is its default branch where that is known
+  /// and another one than the pushed ref.
+  init(
+    _ ref: PushedRef, tip: ObjectID, known: [ObjectID], main: ObjectID?, repository: Repository
+  ) throws {
     var excluded = known
-    var before: [ObjectID] = []
-    if !ref.old.isZero, try repository.hasObject(ref.old),
-      let old = try repository.peelToCommit(ref.old)
-    {
-      excluded.append(old)
-      before.append(old)
+    var old: ObjectID?
+    if !ref.old.isZero, try repository.hasObject(ref.old) {
+      old = try repository.peelToCommit(ref.old)
     }
+    if let old { excluded.append(old) }
     commits = try repository.commits(reachableFrom: [tip], excluding: excluded, limit: nil)
-    let own = Set(commits.map(\.id))
-    // Parents outside the range are on the other side already: what they hold is not this push's.
-    for parent in commits.flatMap(\.parents) where !own.contains(parent) {
-      if !before.contains(parent), try repository.hasObject(parent) { before.append(parent) }
+    guard let old else {
+      before = try Self.boundary(of: commits, repository).map { .commit($0) }
+      return
     }
-    // A forced push back to an older commit brings no commit, only another tree.
-    self.before = before.prefix(Self.limit).map { .commit($0) }
+    // What the ref had on the other side is what a push changes. An old commit that comes in as a
+    // parent may be mended there since: its errors are this push's.
+    guard let main, !commits.isEmpty, main != old else {
+      before = [.commit(old)]
+      return
+    }
+    let mergedHere = try repository.mergeBases(tip, main)
+    // A forced push back, or a merge of nothing new: the default branch has no part in it.
+    guard !mergedHere.isEmpty, try mergedHere != repository.mergeBases(old, main) else {
+      before = [.commit(old)]
+      return
+    }
+    before = [.commit(old), .commit(main)]
+    merged = mergedHere.map { .commit($0) }
+  }
+
+  /// Parents outside of the range, those left out that others build on: where a new ref begins.
+  private static func boundary(
+    of commits: [Commit], _ repository: Repository
+  ) throws -> [ObjectID] {
+    let own = Set(commits.map(\.id))
+    var parents: [ObjectID] = []
+    for parent in commits.flatMap(\.parents) where !own.contains(parent) {
+      guard parents.count < limit, !parents.contains(parent), try repository.hasObject(parent)
+      else { continue }
+      parents.append(parent)
+    }
+    guard parents.count > 1 else { return parents }
+    return try parents.filter { parent in
+      try !parents.contains {
+        try $0 != parent && repository.mergeBases($0, parent).contains(parent)
+      }
+    }
   }
 
   /// Snapshots compared with at the most; each costs one comparison of trees.

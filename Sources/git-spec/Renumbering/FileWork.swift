@@ -78,10 +78,9 @@ struct FileWork {
   /// Looks once more, because others may save while a thousand files are written.
   private func write(_ edit: Edit) throws {
     try requireUnchanged(edit)
-    if edit.old == nil {
-      try AtomicFile.create(edit.file, with: edit.new)
-    } else {
-      try AtomicFile.replace(edit.file, with: edit.new)
+    guard let old = edit.old else { return try AtomicFile.create(edit.file, with: edit.new) }
+    guard try AtomicFile.replace(edit.file, holding: old, with: edit.new) else {
+      throw changed(edit)
     }
   }
 
@@ -90,15 +89,19 @@ struct FileWork {
       throw Failure(.file, "\(Terminal.safe(edit.name)) was changed meanwhile")
     }
     guard let old = edit.old else { return FilePlace.remove(edit.file) }
-    try AtomicFile.replace(edit.file, with: old)
+    guard try AtomicFile.replace(edit.file, holding: edit.new, with: old) else {
+      throw Failure(.file, "\(Terminal.safe(edit.name)) was changed meanwhile")
+    }
   }
 
   private func requireUnchanged(_ edit: Edit) throws {
-    guard try content(of: edit.file) == edit.old else {
-      throw Failure(
-        .stale, "\(Terminal.safe(edit.name)) changed while the plan was made or written",
-        hints: ["try again"])
-    }
+    guard try content(of: edit.file) == edit.old else { throw changed(edit) }
+  }
+
+  private func changed(_ edit: Edit) -> Failure {
+    Failure(
+      .stale, "\(Terminal.safe(edit.name)) changed while the plan was made or written",
+      hints: ["try again"])
   }
 
   private func content(of file: [UInt8]) throws -> [UInt8]? {

@@ -53,7 +53,9 @@ enum ReadableHeader: Rule {
     summary: "A spec is a regular file with content, of 5 MB at the most.",
     explanation: """
       Empty files, symbolic links (they are never followed), submodules, and files above 5 MB \
-      cannot be specs. A file whose content is not in a partial clone is reported here as well.
+      cannot be specs. Nor may a link, a submodule or a file stand in the place of a spec root or of \
+      a folder of specs: what is seen there is judged by nobody. A file whose content is not in a \
+      partial clone is reported here as well.
       """,
     bad: "", good: "---\nid: TSK-001\n---\n")
 
@@ -184,5 +186,17 @@ enum ReadableHeader: Rule {
     guard let fixed = try? Edit.apply(edits, to: bytes), case .document = Document.parse(fixed)
     else { return nil }
     return spec.fix(.safe, "write blanks for tabs", edits)
+  }
+}
+
+extension Finding {
+  /// The finding for what hides a spec root or a folder of specs.
+  package static func obstructed(_ path: String, root: String, _ reason: String) -> Finding {
+    let start = Position(line: 1, column: 1)
+    let rule = ReadableHeader.unreadable
+    return Finding(
+      code: rule.code, severity: rule.severity, message: reason, path: path,
+      root: root, id: nil, range: 0..<0, start: start, end: start,
+      help: "put the folder with its files here: what is behind it is judged by nobody")
   }
 }
