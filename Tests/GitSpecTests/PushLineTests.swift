@@ -27,7 +27,7 @@ import Testing
     let sandbox = try Sandbox.withOrigin(nil)
     func digits(_ number: Int) -> String {
       let text = String(number)
-      return String(repeating: "1", count: 40 - text.count) + text
+      return String(repeating: "a", count: 40 - text.count) + text
     }
     let zero = String(repeating: "0", count: 40)
     let tips = (1...501).map { "b\($0) \(digits($0)) refs/heads/b\($0) \(zero)\n" }.joined()
