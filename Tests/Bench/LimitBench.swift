@@ -8,7 +8,7 @@ struct LimitBench {
 
   func run() throws {
     say("git spec hook pre-commit, inputs made to cost much, of a size and of twice that size")
-    try row("kinds of the settings with a status each", 2000) { count, repository in
+    try row("kinds of the settings with a status each", 500) { count, repository in
       try repository.write(
         "config.yaml",
         "kinds:\n" + (0..<count).map { "  k\($0): {folder: f\($0)}\n" }.joined() + "status:\n"
