@@ -24,6 +24,8 @@ struct YAMLParser {
 
   /// The document's root; nil when there is nothing but comments.
   mutating func parse() throws(ParseError) -> Value? {
+    Work.did(area.count)
+    try requireFewDirectives()
     var parser = yaml_parser_t()
     guard yaml_parser_initialize(&parser) == 1 else {
       throw ParseError(.syntax, "out of memory", at: area.lowerBound..<area.lowerBound)
@@ -45,6 +47,26 @@ struct YAMLParser {
       }
     }
     return try result.get()
+  }
+
+  /// libyaml compares each directive with all before it.
+  private static let directiveLimit = 100
+
+  /// Nobody writes directives here, least of all by the thousand.
+  private func requireFewDirectives() throws(ParseError) {
+    guard bytes[area].contains(0x25) else { return }
+    var count = 0
+    for index in area where bytes[index] == 0x25 {
+      guard index == area.lowerBound || bytes[index - 1] == 0x0A || bytes[index - 1] == 0x0D else {
+        continue
+      }
+      count += 1
+      if count > Self.directiveLimit {
+        throw ParseError(
+          .syntax, "more than \(Self.directiveLimit) lines begin with `%`, as YAML directives do",
+          at: index..<index + 1)
+      }
+    }
   }
 
   private mutating func document(

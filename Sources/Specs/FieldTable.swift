@@ -27,6 +27,10 @@ package struct FieldTable: Sendable {
 
   /// All uses, in the file's order; fields inside a known mapping follow it.
   package let uses: [Use]
+  /// The place of what counts, by name; only where there are so many that none may look at all.
+  private let places: [String: Int]
+
+  private static let few = 32
 
   package init(_ document: Document?, schema: KindSchema) {
     var uses: [Use] = []
@@ -40,11 +44,24 @@ package struct FieldTable: Sendable {
       }
     }
     self.uses = uses
+    var places: [String: Int] = [:]
+    if uses.count > Self.few {
+      for (place, use) in uses.enumerated() {
+        guard let known = places[use.name] else {
+          places[use.name] = place
+          continue
+        }
+        if uses[known].isAlias, !use.isAlias { places[use.name] = place }
+      }
+    }
+    self.places = places
   }
 
   /// The use of a schema name that counts: the one by that very name, else the first alias.
   package subscript(_ name: String) -> Use? {
-    uses.first { $0.name == name && !$0.isAlias } ?? uses.first { $0.name == name }
+    if uses.count > Self.few { return places[name].map { uses[$0] } }
+    Work.did(uses.count)
+    return uses.first { $0.name == name && !$0.isAlias } ?? uses.first { $0.name == name }
   }
 
   /// All uses of a schema name, as when two aliases stand side by side.

@@ -1,3 +1,5 @@
+internal import Frontmatter
+
 /// An index that parses only the specs that a question concerns.
 ///
 /// For a change that touches few of many specs: `Names` tell which files may have a word, and only
@@ -15,6 +17,7 @@ package final class LazyIndex: SpecIndex {
   }
 
   private var entries: [Entry] = []
+  private var positionsByRoot: [String: [Int]] = [:]
   private var positions: [String: Int] = [:]
   private var files: [(path: String, root: String)] = []
   /// Built at the first question about a file.
@@ -25,9 +28,21 @@ package final class LazyIndex: SpecIndex {
   }()
   private let read: (String) throws -> SpecSummary?
   /// Specs with a word, by its hash; built when so many questions come that it pays.
-  private var table: [UInt64: [Int32]]?
+  private var table: [Word<UInt64>: [Int32]]?
+  /// What specs of a root say whose names do not tell it, read once for all questions.
+  private var opaqueByRoot: [String: [String: [Int]]] = [:]
+  /// What all specs of a root say, for words that no names tell.
+  private var wordsByRoot: [String: [String: [Int]]] = [:]
   private var questions = 0
   private static let questionsBeforeTable = 64
+  private var knownUses: [Word<String>: IDUses] = [:]
+  private var knownReferrers: [Word<String>: [String]] = [:]
+
+  /// A word of one root: each root has its own `TSK-001`.
+  private struct Word<Value: Hashable>: Hashable {
+    let value: Value
+    let root: String
+  }
 
   /// The first trouble in reading a spec; whoever used the answers has to look.
   package private(set) var trouble: (any Error)?
@@ -37,20 +52,29 @@ package final class LazyIndex: SpecIndex {
   /// Adds a spec; call in the order of paths, so that answers come in that order.
   package func add(_ path: String, in root: String, names: Names) {
     positions[path] = entries.count
+    positionsByRoot[root, default: []].append(entries.count)
     entries.append(Entry(path: path, root: root, names: names))
   }
 
   /// Adds the name of a file below a root, spec or not.
   package func add(file path: String, in root: String) { files.append((path, root)) }
 
-  package func definitions(of id: String, in root: String) -> [Definition] {
-    candidates(id, root).flatMap { entries[$0].definitions[id] ?? [] }
+  package func uses(of id: String, in root: String) -> IDUses {
+    let word = Word(value: id, root: root)
+    if let found = knownUses[word] { return found }
+    let found = IDUses(candidates(id, root).flatMap { entries[$0].definitions[id] ?? [] })
+    knownUses[word] = found
+    return found
   }
 
   package func referrers(to target: String, in root: String) -> [String] {
-    candidates(target, root).compactMap {
+    let word = Word(value: target, root: root)
+    if let found = knownReferrers[word] { return found }
+    let found = candidates(target, root).compactMap {
       entries[$0].targets.contains(target) ? entries[$0].path : nil
     }
+    knownReferrers[word] = found
+    return found
   }
 
   package func summary(at path: String) -> SpecSummary? {
@@ -61,8 +85,7 @@ package final class LazyIndex: SpecIndex {
 
   /// Every definition of a root, by path and position; reads all its specs.
   package func allDefinitions(in root: String) -> [Definition] {
-    entries.indices.filter { entries[$0].root == root }.compactMap { summary($0) }
-      .flatMap(\.definitions)
+    (positionsByRoot[root] ?? []).compactMap { summary($0) }.flatMap(\.definitions)
   }
 
   private var prepared: [String: Candidates] = [:]
@@ -78,32 +101,57 @@ package final class LazyIndex: SpecIndex {
 
   /// Positions of specs that may have a text; all of them are read.
   private func candidates(_ text: String, _ root: String) -> [Int] {
-    let found = Names.key(text).map { positions(of: $0) } ?? Array(entries.indices)
-    return found.filter { entries[$0].root == root && summary($0) != nil }
+    let found =
+      Names.key(text).map { positions(of: $0, text, root) } ?? positions(inAll: text, root)
+    Work.did(1 + found.count)
+    return found.filter { summary($0) != nil }
   }
 
-  private func positions(of key: UInt64) -> [Int] {
+  private func positions(of key: UInt64, _ text: String, _ root: String) -> [Int] {
     questions += 1
     if questions < Self.questionsBeforeTable {
-      return entries.indices.filter {
+      return (positionsByRoot[root] ?? []).filter {
         entries[$0].names.isOpaque || entries[$0].names.hashes.contains(key)
       }
     }
     let table = table ?? makeTable()
     self.table = table
-    // Opaque specs stand under a key of their own.
-    return Set((table[key] ?? []) + (table[Self.opaque] ?? [])).sorted().map(Int.init)
+    let named = table[Word(value: key, root: root)] ?? []
+    let opaque = opaqueByRoot[root] ?? words(of: root) { $0.isOpaque }
+    opaqueByRoot[root] = opaque
+    guard let more = opaque[text] else { return named.map(Int.init) }
+    return Set(named.map(Int.init) + more).sorted()
   }
 
-  private static let opaque: UInt64 = 0
+  private func positions(inAll text: String, _ root: String) -> [Int] {
+    let words = wordsByRoot[root] ?? words(of: root) { _ in true }
+    wordsByRoot[root] = words
+    return words[text] ?? []
+  }
 
-  private func makeTable() -> [UInt64: [Int32]] {
-    var table: [UInt64: [Int32]] = [:]
+  private func makeTable() -> [Word<UInt64>: [Int32]] {
+    var table: [Word<UInt64>: [Int32]] = [:]
     for (position, entry) in entries.enumerated() {
-      for hash in Set(entry.names.hashes) { table[hash, default: []].append(Int32(position)) }
-      if entry.names.isOpaque { table[Self.opaque, default: []].append(Int32(position)) }
+      Work.did(1 + entry.names.hashes.count)
+      for hash in Set(entry.names.hashes) {
+        table[Word(value: hash, root: entry.root), default: []].append(Int32(position))
+      }
     }
     return table
+  }
+
+  /// What specs of a root define and name, by the word; these specs are read.
+  private func words(of root: String, where isWanted: (Names) -> Bool) -> [String: [Int]] {
+    var words: [String: [Int]] = [:]
+    for position in positionsByRoot[root] ?? [] where isWanted(entries[position].names) {
+      guard summary(position) != nil else { continue }
+      let entry = entries[position]
+      Work.did(1 + entry.definitions.count + entry.targets.count)
+      for word in entry.targets.union(entry.definitions.keys) {
+        words[word, default: []].append(position)
+      }
+    }
+    return words
   }
 
   private func summary(_ position: Int) -> SpecSummary? {

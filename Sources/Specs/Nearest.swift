@@ -1,3 +1,6 @@
+internal import Frontmatter
+internal import Synchronization
+
 /// Finds the word that a mistyped one was probably meant to be.
 package enum Nearest {
   /// The candidate with the fewest edits, if they are few for the word's length; ties go to the first.
@@ -27,6 +30,7 @@ struct NearestWords: Sendable {
     var limit = max(2, target.count / 6)
     var best: Int?
     var rows = DistanceRows()
+    Work.did(words.count)
     for index in words.indices {
       // Each edit changes the letters that a word has by two at the most.
       guard abs(words[index].count - target.count) <= limit,
@@ -98,8 +102,13 @@ private struct DistanceRows {
 }
 
 /// Definitions of a root, for naming the one that an unknown reference was meant to be.
+///
+/// A search looks at every definition, so that thousands of unknown references would cost thousands
+/// times thousands: after so many looks no more is searched, and errors are told without a guess.
 package final class Candidates: Sendable {
   private let definitions: [Definition]
+  private let looksLeft = Atomic<Int>(lookLimit)
+  private static let lookLimit = 20_000_000
   private let ids: NearestWords
   private let paths: NearestWords
 
@@ -110,17 +119,23 @@ package final class Candidates: Sendable {
   }
 
   /// The definition whose ID is nearest.
-  func nearest(
+  package func nearest(
     toID id: String, where isWanted: (Definition) -> Bool
   ) -> Definition? {
-    ids.match(id) { isWanted(definitions[$0]) }.map { definitions[$0] }
+    guard maySearch else { return nil }
+    return ids.match(id) { isWanted(definitions[$0]) }.map { definitions[$0] }
+  }
+
+  private var maySearch: Bool {
+    looksLeft.subtract(definitions.count, ordering: .relaxed).newValue >= 0
   }
 
   /// The spec whose path is nearest; headings have none of their own.
   func nearest(
     toPath path: String, where isWanted: (Definition) -> Bool
   ) -> Definition? {
-    paths.match(path) { !definitions[$0].isHeading && isWanted(definitions[$0]) }
+    guard maySearch else { return nil }
+    return paths.match(path) { !definitions[$0].isHeading && isWanted(definitions[$0]) }
       .map { definitions[$0] }
   }
 }
@@ -149,9 +164,11 @@ extension StringProtocol {
   }
 }
 
-/// "a", "a or b", "a, b or c", each in backticks.
+/// "a", "a or b", "a, b or c", each in backticks; of very many the first ones.
 func alternatives(_ words: [String]) -> String {
-  let quoted = words.map { "`\($0)`" }
+  let limit = 40
+  var quoted = words.prefix(limit).map { "`\($0)`" }
+  if words.count > limit { quoted.append("\(words.count - limit) others") }
   guard let last = quoted.last, quoted.count > 1 else { return quoted.first ?? "" }
   return quoted.dropLast().joined(separator: ", ") + " or " + last
 }

@@ -1,15 +1,19 @@
+internal import Frontmatter
+
 /// What `.omoi_os/config.yaml` says, over the defaults; adds to them, never replaces the table.
 package struct Settings: Sendable {
   /// A path pattern and the rules that are not reported there.
   package struct Ignore: Sendable {
     /// Glob over the path below the root: `docs/old/**`.
-    package var path: String
+    package let path: String
+    let glob: Glob
     /// Codes or groups (`S301`, `S3`); empty means all rules.
-    package var rules: [String]
+    package let rules: [String]
 
     package init(path: String, rules: [String]) {
       self.path = path
       self.rules = rules
+      glob = Glob(path)
     }
   }
 
@@ -30,7 +34,9 @@ package struct Settings: Sendable {
 
   /// Severity by rule code or group; nil stands for `ignore`.
   package var severities: [String: Severity?] = [:]
-  package var ignores: [Ignore] = []
+  package private(set) var ignores: [Ignore] = []
+  /// The same by what the paths begin with that they match.
+  private(set) var ignoresByStart: [String: [Ignore]] = [:]
   package var kinds: [OwnKind] = []
   /// By kind and field: values added to the enumeration, or nil for a field of any value.
   package var fields: [KindName: [String: [String]?]] = [:]
@@ -49,17 +55,24 @@ package struct Settings: Sendable {
 
   package init() {}
 
+  package mutating func add(_ ignore: Ignore) {
+    ignores.append(ignore)
+    ignoresByStart[ignore.glob.start, default: []].append(ignore)
+  }
+
   /// The table with the project's kinds, fields, values and workflows added.
   package func applied(to base: Schema) -> Schema {
     if kinds.isEmpty && fields.isEmpty && workflows.isEmpty && merge.isEmpty { return base }
+    Work.did(1 + kinds.count)
     var schemas = base.kinds
-    for own in kinds where !schemas.contains(where: { $0.name == own.name }) {
+    var names = Set(schemas.map(\.name))
+    for own in kinds where names.insert(own.name).inserted {
       schemas.append(KindSchema(own: own))
     }
     for index in schemas.indices {
       let kind = schemas[index].name
       if let workflow = workflows[kind] { schemas[index].setWorkflow(workflow) }
-      for (name, values) in fields[kind] ?? [:] { schemas[index].add(field: name, values: values) }
+      if let own = fields[kind] { schemas[index].add(own) }
       for row in schemas[index].fields.indices {
         let name = schemas[index].fields[row].name
         if let policy = merge[name] { schemas[index].fields[row].merge = policy }
@@ -79,11 +92,11 @@ extension KindSchema {
   /// A kind from the settings: the common rows of a document, with its own requirements.
   fileprivate init(own: Settings.OwnKind) {
     var rows = Schema.builtIn[.document]?.fields ?? []
-    for name in own.required where !rows.contains(where: { $0.name == name }) {
+    let required = Set(own.required)
+    for row in rows.indices where required.contains(rows[row].name) { rows[row].isRequired = true }
+    var names = Set(rows.map(\.name))
+    for name in own.required where names.insert(name).inserted {
       rows.append(FieldSchema(name, .any, FieldSchema.ownSummary, required: true))
-    }
-    for row in rows.indices where own.required.contains(rows[row].name) {
-      rows[row].isRequired = true
     }
     self.init(
       name: own.name, folder: own.folder,
@@ -103,8 +116,15 @@ extension KindSchema {
     }
   }
 
-  fileprivate mutating func add(field name: String, values: [String]?) {
-    guard let row = fields.firstIndex(where: { $0.name == name }) else {
+  /// Adds fields, or values to the fields that are there.
+  fileprivate mutating func add(_ own: [String: [String]?]) {
+    let rows = Dictionary(
+      fields.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
+    for (name, values) in own { add(field: name, at: rows[name], values: values) }
+  }
+
+  private mutating func add(field name: String, at row: Int?, values: [String]?) {
+    guard let row else {
       fields.append(
         FieldSchema(
           name, values.map { .enumeration($0, synonyms: [:]) } ?? .any, FieldSchema.ownSummary))
@@ -112,8 +132,9 @@ extension KindSchema {
     }
     guard let values else { return }
     if case .enumeration(let old, let synonyms) = fields[row].form {
+      let known = Set(old)
       fields[row].form = .enumeration(
-        old + values.filter { !old.contains($0) }, synonyms: synonyms)
+        old + values.filter { !known.contains($0) }, synonyms: synonyms)
     } else {
       fields[row].form = .enumeration(values, synonyms: [:])
     }

@@ -5,11 +5,9 @@ extension SettingsReader {
   mutating func readRules(_ field: Field) {
     each(field) { reader, entry in
       guard let code = Registry.code(named: entry.key.text) else {
-        let near = Nearest.match(
+        let near = reader.nearest(
           entry.key.text, in: Registry.rules.flatMap { [$0.code, $0.name] })
-        reader.report(
-          entry.key.range, "no rule is named `\(entry.key.text)`",
-          help: near.map { "did you mean `\($0)`?" })
+        reader.report(entry.key.range, "no rule is named `\(entry.key.text)`", help: near)
         return
       }
       let names = Severity.allCases.map(\.rawValue) + ["ignore"]
@@ -27,34 +25,36 @@ extension SettingsReader {
         field.value.range, "`ignore` is \(field.value.article); expected a list of {path, rules}")
       return
     }
-    for item in items {
+    tellTooMany(items.count, field.value)
+    for item in items.prefix(Settings.entryLimit) {
       guard case .mapping(let fields, _, _) = item.value else {
         report(item.value.range, "expected {path: …, rules: […]}")
         continue
       }
-      var ignore = Settings.Ignore(path: "", rules: [])
+      var path = ""
+      var rules: [String] = []
       var namesNothing = false
       for field in fields {
         switch SettingsKey.Ignore(rawValue: field.key.text) {
-        case .path: ignore.path = word(field.value) ?? ""
+        case .path: path = word(field.value) ?? ""
         case .rules:
           let list = field.value.scalar.map { [$0.text] } ?? words(field.value) ?? []
           for word in list where Registry.code(named: word) == nil {
             report(field.value.range, "no rule is named `\(word)`")
           }
-          ignore.rules = list.compactMap(Registry.code)
+          rules = list.compactMap(Registry.code)
           // Only names that mean nothing: then nothing is to be ignored, not everything.
-          namesNothing = ignore.rules.isEmpty
+          namesNothing = rules.isEmpty
         case nil: unknown(field, in: SettingsKey.Ignore.self)
         }
       }
       if namesNothing { continue }
-      if ignore.path.isEmpty {
+      if path.isEmpty {
         if !fields.contains(where: { $0.key.text == "path" }) {
           report(item.value.range, "an entry of `ignore` needs a `path`")
         }
       } else {
-        settings.ignores.append(ignore)
+        settings.add(Settings.Ignore(path: path, rules: rules))
       }
     }
   }
@@ -96,20 +96,11 @@ extension SettingsReader {
   /// A kind that is built in or named under `kinds`, wherever that stands in the file.
   mutating func kind(_ field: Field) -> KindName? {
     let name = KindName(rawValue: field.key.text)
-    let own = ownKindNames
-    if Schema.builtIn[name] != nil || own.contains(name.rawValue) { return name }
-    let near = Nearest.match(name.rawValue, in: Schema.builtIn.kinds.map(\.name.rawValue) + own)
-    report(
-      field.key.range, "there is no kind `\(name)`", help: near.map { "did you mean `\($0)`?" })
+    if isKind(name) { return name }
+    let own = ownKinds
+    let near = nearest(name.rawValue, in: Schema.builtIn.kinds.map(\.name.rawValue) + own)
+    report(field.key.range, "there is no kind `\(name)`", help: near)
     return nil
-  }
-
-  private var ownKindNames: [String] {
-    guard case .success(let (root?, _)) = YAMLText.parse(text.bytes),
-      case .mapping(let fields, _, _) = root,
-      case .mapping(let kinds, _, _)? = fields.first(where: { $0.key.text == "kinds" })?.value
-    else { return [] }
-    return kinds.map(\.key.text)
   }
 
   mutating func readFields(_ field: Field) {

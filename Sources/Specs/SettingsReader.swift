@@ -1,10 +1,18 @@
 internal import Frontmatter
 
 extension Settings {
+  /// Bytes above which a file is not read as settings: what it says is asked of every spec.
+  package static let sizeLimit = 1_000_000
+  /// Entries that are read of one list or mapping of the settings.
+  package static let entryLimit = 1_000
+
   /// Reads `config.yaml`; what is wrong in it becomes findings (S015), the rest counts.
   package static func parse(
     _ bytes: [UInt8], path: String, root: String
   ) -> (settings: Settings, findings: [Finding]) {
+    if bytes.count > sizeLimit {
+      return (Settings(), [unreadable(.tooLarge(bytes.count), path: path, root: root)])
+    }
     var reader = SettingsReader(text: SourceText(bytes), path: path, root: root)
     switch YAMLText.parse(bytes) {
     case .failure(let error): reader.report(error.range, error.message)
@@ -24,7 +32,7 @@ extension Settings {
     let reason =
       switch content {
       case .symlink: "it is a symbolic link, which is never followed"
-      case .tooLarge: "it is larger than \(SpecFile.sizeLimit) bytes"
+      case .tooLarge: "it is larger than \(sizeLimit) bytes"
       case .unavailable(let why): why
       case .notRegular, .bytes: "it is no regular file"
       }
@@ -69,6 +77,12 @@ struct SettingsReader {
   let root: String
   var settings = Settings()
   var findings: [Finding] = []
+  /// Names under `kinds`, wherever that stands in the file, in its order.
+  private(set) var ownKinds: [String] = []
+  private var isOwnKind: Set<String> = []
+  /// The table with the settings that were read, for those that speak of it.
+  private(set) lazy var schema = settings.applied(to: .builtIn)
+  private var searches = 0
 
   init(text: SourceText, path: String, root: String) {
     self.text = text
@@ -98,6 +112,10 @@ struct SettingsReader {
       return
     }
     _ = range
+    if case .mapping(let kinds, _, _)? = fields.first(where: { $0.key.text == "kinds" })?.value {
+      ownKinds = kinds.prefix(Settings.entryLimit).map(\.key.text)
+      isOwnKind = Set(ownKinds)
+    }
     for field in fields where !field.value.isNull {
       switch SettingsKey.Top(rawValue: field.key.text) {
       case .rules: readRules(field)
@@ -108,7 +126,8 @@ struct SettingsReader {
       case .merge: each(field) { $0.readMerge($1) }
       case .ids: each(field) { $0.readIDs($1) }
       case .renumbered:
-        each(field) { reader, field in
+        // It grows with the project's age, and is only ever looked up.
+        each(field, limit: .max) { reader, field in
           if let new = reader.word(field.value) { reader.settings.renumbered[field.key.text] = new }
         }
       case .hooks: each(field) { $0.readHooks($1) }
@@ -133,13 +152,37 @@ struct SettingsReader {
 
   /// Goes through a mapping's fields; anything else is reported.
   mutating func each(
-    _ field: Field, _ body: (inout SettingsReader, Field) -> Void
+    _ field: Field, limit: Int = Settings.entryLimit,
+    _ body: (inout SettingsReader, Field) -> Void
   ) {
     guard case .mapping(let inner, _, _) = field.value else {
       report(field.value.range, "`\(field.key.text)` is \(field.value.article); expected a mapping")
       return
     }
-    for field in inner { body(&self, field) }
+    for field in inner.prefix(limit) { body(&self, field) }
+    tellTooMany(inner.count, field.value, limit: limit)
+  }
+
+  /// What is beyond a limit is not read, and that is an error: nothing passes for the want of it.
+  mutating func tellTooMany(
+    _ count: Int, _ value: Value, limit: Int = Settings.entryLimit
+  ) {
+    if count > limit {
+      report(value.range, "this has \(count) entries; only the first \(limit) are read")
+    }
+  }
+
+  /// The name that was probably meant, for the first that mean nothing: a search looks at them all.
+  mutating func nearest(_ word: String, in names: @autoclosure () -> [String]) -> String? {
+    searches += 1
+    guard searches <= Self.searchLimit else { return nil }
+    return Nearest.match(word, in: names()).map { "did you mean `\($0)`?" }
+  }
+
+  private static let searchLimit = 50
+
+  func isKind(_ name: KindName) -> Bool {
+    Schema.builtIn[name] != nil || isOwnKind.contains(name.rawValue)
   }
 
   mutating func word(_ value: Value) -> String? {
@@ -163,6 +206,7 @@ struct SettingsReader {
       report(value.range, "this is \(value.article); expected a list")
       return nil
     }
-    return items.compactMap { word($0.value) }
+    tellTooMany(items.count, value)
+    return items.prefix(Settings.entryLimit).compactMap { word($0.value) }
   }
 }

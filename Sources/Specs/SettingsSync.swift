@@ -75,13 +75,12 @@ extension SettingsReader {
   private mutating func syncedKind(_ field: Field) -> KindSchema? {
     let kinds = Settings.Sync.kinds
     let name = KindName(rawValue: field.key.text)
-    if kinds.contains(name), let schema = settings.applied(to: .builtIn)[name] { return schema }
+    if kinds.contains(name), let schema = schema[name] { return schema }
     let words = kinds.map(\.rawValue)
-    let isKind =
-      Schema.builtIn[name] != nil || settings.kinds.contains { $0.name == name }
     report(
       field.key.range,
-      isKind ? "the server has nothing for the kind `\(name)`" : "there is no kind `\(name)`",
+      schema[name] != nil
+        ? "the server has nothing for the kind `\(name)`" : "there is no kind `\(name)`",
       help: Nearest.match(name.rawValue, in: words).map { "did you mean `\($0)`?" }
         ?? "synced are \(alternatives(words))")
     return nil
@@ -96,7 +95,7 @@ extension SettingsReader {
       guard allowed.contains(local) else {
         reader.report(
           entry.key.range, "`\(local)` is no status of \(schema.name.withArticle)",
-          help: Nearest.match(local, in: allowed).map { "did you mean `\($0)`?" }
+          help: reader.nearest(local, in: allowed)
             ?? "it is one of \(alternatives(allowed))")
         return
       }
@@ -122,8 +121,7 @@ extension SettingsReader {
       else {
         reader.report(
           entry.key.range, "\(schema.name.withArticle) has no field `\(written)`",
-          help: Nearest.match(written, in: schema.fields.map(\.name) + parts)
-            .map { "did you mean `\($0)`?" })
+          help: reader.nearest(written, in: schema.fields.map(\.name) + parts))
         return
       }
       let uses = Settings.Sync.Use.allCases.map(\.rawValue)

@@ -1,10 +1,11 @@
+internal import Frontmatter
 internal import Synchronization
 
 /// The index of one snapshot, built from the summaries of its specs; a value once it is built.
 package struct SnapshotIndex: SpecIndex, Sendable {
   /// What is known of one spec root.
   private struct Table {
-    var definitions: [String: [Definition]] = [:]
+    var uses: [String: IDUses] = [:]
     var referrers: [String: [String]] = [:]
     var files: Set<String> = []
     var paths: [String] = []
@@ -30,8 +31,7 @@ package struct SnapshotIndex: SpecIndex, Sendable {
   package mutating func add(_ summary: SpecSummary) {
     summaries[summary.path] = summary
     for definition in summary.definitions {
-      tables[summary.root, default: Table()].definitions[definition.id, default: []]
-        .append(definition)
+      tables[summary.root, default: Table()].uses[definition.id, default: IDUses()].add(definition)
     }
     for reference in summary.references {
       tables[summary.root, default: Table()].add(summary.path, referringTo: reference.target)
@@ -47,12 +47,14 @@ package struct SnapshotIndex: SpecIndex, Sendable {
   /// Paths of all specs in a root.
   package func paths(in root: String) -> [String] { tables[root]?.paths ?? [] }
 
-  package func definitions(of id: String, in root: String) -> [Definition] {
-    tables[root]?.definitions[id] ?? []
+  package func uses(of id: String, in root: String) -> IDUses {
+    tables[root]?.uses[id] ?? IDUses()
   }
 
   package func referrers(to target: String, in root: String) -> [String] {
-    tables[root]?.referrers[target] ?? []
+    let found = tables[root]?.referrers[target] ?? []
+    Work.did(1 + found.count)
+    return found
   }
 
   package func summary(at path: String) -> SpecSummary? { summaries[path] }
@@ -66,7 +68,7 @@ package struct SnapshotIndex: SpecIndex, Sendable {
 
   package func candidates(in root: String) -> Candidates? {
     prepared.candidates(of: root) {
-      (tables[root]?.definitions.values.flatMap { $0 } ?? []).sorted {
+      (tables[root]?.uses.values.flatMap(\.all) ?? []).sorted {
         ($0.path, $0.position) < ($1.path, $1.position)
       }
     }
@@ -107,6 +109,14 @@ package struct OverlayIndex: SpecIndex {
   private let replaced: Set<String>
   private let own: SnapshotIndex
   private let ownFiles: Set<String>
+  private let ownLowercased: [String: String]
+  private let known = Known()
+
+  /// Answers that were put together from both.
+  private final class Known {
+    var uses: [String: IDUses] = [:]
+    var referrers: [String: [String]] = [:]
+  }
 
   /// `replaced` names the files that are not as in `base`; `own` holds those that there are.
   package init(
@@ -116,17 +126,28 @@ package struct OverlayIndex: SpecIndex {
     self.replaced = replaced
     self.own = own
     self.ownFiles = ownFiles
+    ownLowercased = Dictionary(ownFiles.map { ($0.lowercased(), $0) }, uniquingKeysWith: min)
   }
 
-  package func definitions(of id: String, in root: String) -> [Definition] {
-    (base.definitions(of: id, in: root).filter { !replaced.contains($0.path) }
-      + own.definitions(of: id, in: root))
-      .sorted { ($0.path, $0.position) < ($1.path, $1.position) }
+  package func uses(of id: String, in root: String) -> IDUses {
+    let key = root + "\u{0}" + id
+    if let found = known.uses[key] { return found }
+    let found = IDUses(
+      (base.definitions(of: id, in: root).filter { !replaced.contains($0.path) }
+        + own.definitions(of: id, in: root))
+        .sorted { ($0.path, $0.position) < ($1.path, $1.position) })
+    known.uses[key] = found
+    return found
   }
 
   package func referrers(to target: String, in root: String) -> [String] {
-    (base.referrers(to: target, in: root).filter { !replaced.contains($0) }
+    let key = root + "\u{0}" + target
+    if let found = known.referrers[key] { return found }
+    let found =
+      (base.referrers(to: target, in: root).filter { !replaced.contains($0) }
       + own.referrers(to: target, in: root)).sorted()
+    known.referrers[key] = found
+    return found
   }
 
   package func summary(at path: String) -> SpecSummary? {
@@ -140,8 +161,7 @@ package struct OverlayIndex: SpecIndex {
     case .exists where !replaced.contains(path): return .exists
     case .differsInCase(let other) where !replaced.contains(other): return .differsInCase(other)
     default:
-      return ownFiles.first { $0.lowercased() == lowercased }.map { .differsInCase($0) }
-        ?? .missing
+      return ownLowercased[lowercased].map { .differsInCase($0) } ?? .missing
     }
   }
 

@@ -1,7 +1,9 @@
+internal import Frontmatter
+
 /// What rules may ask about the other specs of a snapshot.
 package protocol SpecIndex {
-  /// Every place in a root that defines an ID, by path and position.
-  func definitions(of id: String, in root: String) -> [Definition]
+  /// The places in a root that define an ID.
+  func uses(of id: String, in root: String) -> IDUses
   /// Paths of the specs in a root whose frontmatter names an ID or a path below the root.
   func referrers(to target: String, in root: String) -> [String]
   func summary(at path: String) -> SpecSummary?
@@ -17,4 +19,13 @@ package enum FileAnswer: Sendable, Equatable {
   /// Only a file whose name differs in case, with its path from the repository's top.
   case differsInCase(String)
   case missing
+}
+
+extension SpecIndex {
+  /// Every place in a root that defines an ID, by path and position.
+  package func definitions(of id: String, in root: String) -> [Definition] {
+    let all = uses(of: id, in: root).all
+    Work.did(1 + all.count)
+    return all
+  }
 }

@@ -66,9 +66,41 @@ package struct SpecSummary: Sendable {
   /// The spec's own ID first, then its requirement headings.
   package let definitions: [Definition]
   package let references: [Reference]
+  /// Targets by field, of a spec that names so many that others must not go through them.
+  private let targetsByField: [String: Set<String>]
+
+  package init(
+    path: String, root: String, kind: KindName, id: Located<String>?, title: String?,
+    status: String?, definitions: [Definition], references: [Reference]
+  ) {
+    self.path = path
+    self.root = root
+    self.kind = kind
+    self.id = id
+    self.title = title
+    self.status = status
+    self.definitions = definitions
+    self.references = references
+    targetsByField =
+      references.count <= Self.fewReferences
+      ? [:]
+      : references.reduce(into: [:]) { $0[$1.field, default: []].insert($1.target) }
+  }
+
+  private static let fewReferences = 16
 
   /// Targets of one field, in order.
   package func targets(of field: String) -> [String] {
-    references.compactMap { $0.field == field ? $0.target : nil }
+    Work.did(references.count)
+    return references.compactMap { $0.field == field ? $0.target : nil }
+  }
+
+  /// Whether one field names a target.
+  package func names(_ target: String, in field: String) -> Bool {
+    Work.did(1)
+    if references.count > Self.fewReferences {
+      return targetsByField[field]?.contains(target) == true
+    }
+    return references.contains { $0.target == target && $0.field == field }
   }
 }

@@ -1,3 +1,5 @@
+internal import Frontmatter
+
 /// Who waits for whom: the graph of tasks and tickets of one root, explored where it is asked.
 ///
 /// A task waits for its dependencies and for the tickets that block its ticket; a ticket waits for
@@ -7,8 +9,11 @@ package final class Waiting {
   private let index: any SpecIndex
   private var components: [String: [String: Int]] = [:]
   private var membersByComponent: [Int: Set<String>] = [:]
-  private var toldByComponent: [Int: [Cycle]] = [:]
+  private var toldByComponent: [Int: [String: [Cycle]]] = [:]
   private var waitedByRoot: [String: [String: [String]]] = [:]
+  private var sortedByRoot: [String: [String: [String]]] = [:]
+  private var tasksByRoot: [String: [String: [SpecSummary]]] = [:]
+  private var cyclesByRoot: [String: [String: Bool]] = [:]
   private var nextComponent = 0
 
   /// A circle of specs that wait for each other.
@@ -19,9 +24,25 @@ package final class Waiting {
     package let way: String
     /// Equal for equal circles, however long.
     package let key: String
+    /// Where each ID stands: every spec of a circle of thousands asks.
+    private let places: [String: Int]
+
+    /// A circle of which only one step is known.
+    init(from id: String, to next: String) {
+      ids = [id, next]
+      places = [id: 0, next: 1]
+      key = StableHash.hex("\(id) \(next) …")
+      way = "\(id) → \(next) → … → \(id)"
+    }
+
+    func contains(_ id: String) -> Bool { places[id] != nil }
+
+    /// The ID that one waits for in the circle.
+    func next(after id: String) -> String? { places[id].map { ids[($0 + 1) % ids.count] } }
 
     init(_ ids: [String]) {
       self.ids = ids
+      places = Dictionary(ids.enumerated().map { ($1, $0) }, uniquingKeysWith: { $1 })
       let closed = ids + ids.prefix(1)
       key = StableHash.hex(closed.joined(separator: " "))
       way =
@@ -48,17 +69,32 @@ package final class Waiting {
     return found
   }
 
+  private func sortedWaited(by id: String, in root: String) -> [String] {
+    if let known = sortedByRoot[root]?[id] { return known }
+    let sorted = waited(by: id, in: root).sorted()
+    sortedByRoot[root, default: [:]][id] = sorted
+    return sorted
+  }
+
   private func findWaited(by id: String, in root: String) -> [String] {
+    collect(from: id, in: root) { blockers(of: $0, in: root) }
+  }
+
+  /// IDs that one waits for, with what stands for the blockers of a task's ticket.
+  private func collect(
+    from id: String, in root: String, blockers blockersOfTicket: (String) -> [String]
+  ) -> [String] {
     var result: [String] = []
-    var seen: Set<String> = []
+    var seen: Set<String> = [id]
     func add(_ ids: [String]) {
+      Work.did(1 + ids.count)
       for id in ids where seen.insert(id).inserted { result.append(id) }
     }
     for summary in summaries(of: id, in: root) {
       switch summary.kind {
       case .task:
         add(summary.targets(of: "dependencies.depends_on"))
-        for ticket in summary.targets(of: "ticket_id") { add(blockers(of: ticket, in: root)) }
+        for ticket in summary.targets(of: "ticket_id") { add(blockersOfTicket(ticket)) }
       case .ticket:
         add(blockers(of: id, in: root))
         add(tasks(of: id, in: root).compactMap { $0.id?.value })
@@ -68,22 +104,24 @@ package final class Waiting {
     // Whoever says "I block that" makes that wait.
     for path in index.referrers(to: id, in: root) {
       guard let other = index.summary(at: path), let blocker = other.id?.value,
-        other.kind == .task || other.kind == .ticket,
-        other.targets(of: "dependencies.blocks").contains(id)
+        other.kind == .task || other.kind == .ticket, other.names(id, in: "dependencies.blocks")
       else { continue }
       add([blocker])
     }
-    return result.filter { $0 != id }
+    return result
   }
 
   /// Tasks that name a ticket as theirs.
   package func tasks(of ticket: String, in root: String) -> [SpecSummary] {
-    index.referrers(to: ticket, in: root).compactMap { path in
+    if let known = tasksByRoot[root]?[ticket] { return known }
+    let found = index.referrers(to: ticket, in: root).compactMap { path -> SpecSummary? in
       guard let summary = index.summary(at: path), summary.kind == .task,
-        summary.targets(of: "ticket_id").contains(ticket)
+        summary.names(ticket, in: "ticket_id")
       else { return nil }
       return summary
     }
+    tasksByRoot[root, default: [:]][ticket] = found
+    return found
   }
 
   private func blockers(of ticket: String, in root: String) -> [String] {
@@ -103,7 +141,7 @@ package final class Waiting {
   package func cycles(through id: String, in root: String) -> [Cycle] {
     guard let component = component(of: id, in: root) else { return [] }
     let told = toldByComponent[component] ?? tell(component, root)
-    return told.filter { $0.ids.contains(id) }
+    return told[id] ?? []
   }
 
   /// The shortest circle through an ID, told or not; nil when it is in none.
@@ -111,8 +149,10 @@ package final class Waiting {
     guard let component = component(of: id, in: root),
       let members = membersByComponent[component]
     else { return nil }
-    var visits = 0
-    return way(from: id, members, root, avoiding: [], &visits).map(Cycle.init)
+    if steps > Self.stepLimit {
+      return waited(by: id, in: root).first(where: members.contains).map { Cycle(from: id, to: $0) }
+    }
+    return way(from: id, members, root, avoiding: []).map(Cycle.init)
   }
 
   /// The shortest circle that begins with one step; nil when the step is in none.
@@ -120,8 +160,15 @@ package final class Waiting {
     guard let component = component(of: id, in: root),
       let members = membersByComponent[component], members.contains(next)
     else { return nil }
-    var visits = 0
-    return way(from: id, by: next, members, root, avoiding: [], &visits).map(Cycle.init)
+    // Thousands of specs of one circle are told by it, not each by a search of its own.
+    if members.count > Self.largeTangle,
+      let told = cycles(through: id, in: root).first(where: { $0.next(after: id) == next })
+    {
+      return told
+    }
+    // A step between two of a tangle is in a circle, whether its way is looked for or not.
+    if steps > Self.stepLimit { return Cycle(from: id, to: next) }
+    return way(from: id, by: next, members, root, avoiding: []).map(Cycle.init)
   }
 
   /// How many specs are in circles with one, itself included; nil when it is in none.
@@ -147,33 +194,55 @@ package final class Waiting {
   }
 
   /// Circles without a common step, the shortest through each member in the order of IDs.
-  private func tell(_ component: Int, _ root: String) -> [Cycle] {
+  private func tell(_ component: Int, _ root: String) -> [String: [Cycle]] {
     let members = membersByComponent[component] ?? []
     var used: Set<Step> = []
-    var told: [Cycle] = []
-    var visits = 0
+    var told: [String: [Cycle]] = [:]
+    let last = steps + Self.tellLimit
     for member in members.sorted() {
-      while let ids = way(from: member, members, root, avoiding: used, &visits) {
-        told.append(Cycle(ids))
+      // A tangle of thousands is told by its first circles.
+      if steps > last { break }
+      while steps <= last, let ids = way(from: member, members, root, avoiding: used) {
+        let cycle = Cycle(ids)
+        for id in ids { told[id, default: []].append(cycle) }
         for (from, to) in zip(ids, ids.dropFirst() + ids.prefix(1)) {
           used.insert(Step(from: from, to: to))
         }
       }
-      // A tangle of thousands is told by its first circles.
-      if visits > Self.visitLimit { break }
     }
     toldByComponent[component] = told
     return told
   }
 
-  private static let visitLimit = 200_000
+  /// Steps from one ID to another that searches for ways have taken.
+  private var steps = 0
+  /// Steps for what is told of one tangle, and of a whole run: behind them circles are told by one
+  /// of their steps.
+  private static let tellLimit = 1_000_000
+  private static let stepLimit = 3_000_000
+  private static let largeTangle = 200
 
-  /// Whether each of the IDs waits for the next one, and the last for the first.
-  package func isCycle(_ ids: [String], in root: String) -> Bool {
-    !ids.isEmpty
-      && zip(ids, ids.dropFirst() + ids.prefix(1)).allSatisfy {
-        waited(by: $0, in: root).contains($1)
-      }
+  /// Whether each step of a circle that was found elsewhere is one here; its key spares the
+  /// question for all but the first of its specs.
+  package func isCycle(_ ids: [String], key: String, in root: String) -> Bool {
+    if ids.isEmpty { return false }
+    if let known = cyclesByRoot[root]?[key] { return known }
+    Work.did(ids.count)
+    let found = zip(ids, ids.dropFirst() + ids.prefix(1)).allSatisfy {
+      sortedWaited(by: $0, in: root).hasSorted($1)
+    }
+    cyclesByRoot[root, default: [:]][key] = found
+    return found
+  }
+
+  /// Before the ID of a ticket: what stands for everything that blocks it.
+  private static let gate = "\u{0}"
+
+  /// IDs that one waits for, the tickets that block a task's own behind one gate: thousands of tasks
+  /// may wait for the same thousands of tickets.
+  private func steps(from node: String, in root: String) -> [String] {
+    if let ticket = node.dropPrefix(Self.gate) { return blockers(of: ticket, in: root) }
+    return collect(from: node, in: root) { [Self.gate + $0] }
   }
 
   /// Tarjan's search for strongly connected components, without recursion.
@@ -188,7 +257,7 @@ package final class Waiting {
       low[id] = order[id]
       stack.append(id)
       onStack.insert(id)
-      frames.append((id, waited(by: id, in: root), 0))
+      frames.append((id, steps(from: id, in: root), 0))
     }
     open(start)
     while let frame = frames.last {
@@ -215,6 +284,7 @@ package final class Waiting {
         components[root, default: [:]][member] = nextComponent
         if member == frame.id { break }
       }
+      members.removeAll { $0.hasPrefix(Self.gate) }
       if members.count > 1 { membersByComponent[nextComponent] = Set(members) }
       nextComponent += 1
     }
@@ -223,8 +293,10 @@ package final class Waiting {
   /// The shortest way from a member back to it inside the component, from its smallest ID on.
   private func way(
     from start: String, by first: String? = nil, _ members: Set<String>, _ root: String,
-    avoiding used: Set<Step>, _ visits: inout Int
+    avoiding used: Set<Step>
   ) -> [String]? {
+    let before = steps
+    defer { Work.did(steps - before) }
     var previous: [String: String] = [:]
     var queue = [first ?? start]
     if let first { previous[first] = start }
@@ -232,9 +304,11 @@ package final class Waiting {
     while position < queue.count {
       let id = queue[position]
       position += 1
-      visits += 1
-      for next in waited(by: id, in: root).sorted()
-      where members.contains(next) && !used.contains(Step(from: id, to: next)) {
+      let nexts = sortedWaited(by: id, in: root)
+      steps += 1
+      for next in nexts {
+        steps += 1
+        guard members.contains(next), !used.contains(Step(from: id, to: next)) else { continue }
         if next == start {
           var path = [id]
           while let last = path.last, last != start, let before = previous[last] {
@@ -251,5 +325,17 @@ package final class Waiting {
       }
     }
     return nil
+  }
+}
+
+extension [String] {
+  /// Whether a text is among these, which are in order.
+  fileprivate func hasSorted(_ text: String) -> Bool {
+    var (low, high) = (0, count)
+    while low < high {
+      let middle = (low + high) / 2
+      if self[middle] < text { low = middle + 1 } else { high = middle }
+    }
+    return low < count && self[low] == text
   }
 }

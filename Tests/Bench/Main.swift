@@ -24,7 +24,8 @@ enum Main {
       return try MergeScore(place, corpus: words[1]).run()
     }
     for name in words.isEmpty
-      ? ["commit", "check", "growth", "branches", "merge", "sync", "views", "peers"] : words
+      ? ["commit", "check", "growth", "branches", "merge", "sync", "views", "peers", "limits"]
+      : words
     {
       switch name {
       case "commit": try CommitBench(place).run()
@@ -35,9 +36,11 @@ enum Main {
       case "sync": try SyncBench(place).run()
       case "views": try ViewsBench(place).run()
       case "peers": try PeersBench(place).run()
+      case "limits": try LimitBench(place).run()
       default:
         complain(
-          "bench: there is no `\(name)`; it is commit, check, growth, branches, merge, sync, views or peers"
+          "bench: there is no `\(name)`; it is commit, check, growth, branches, merge, sync, views, "
+            + "peers or limits"
         )
         exit(2)
       }

@@ -22,6 +22,27 @@ import Testing
     #expect(try sandbox.spec("hook", "pre-push", "origin", "url", input: "").status == 0)
   }
 
+  /// Each tip is compared with every other: what is too much is told, and nothing of it passes.
+  @Test func moreTipsThanAreJudgedAtOnce() throws {
+    let sandbox = try Sandbox.withOrigin(nil)
+    func digits(_ number: Int) -> String {
+      let text = String(number)
+      return String(repeating: "a", count: 40 - text.count) + text
+    }
+    let zero = String(repeating: "0", count: 40)
+    let tips = (1...501).map { "b\($0) \(digits($0)) refs/heads/b\($0) \(zero)\n" }.joined()
+    let push = try sandbox.spec("hook", "pre-push", "origin", "url", input: tips)
+    expectRefused(push, 3, "cannot judge 501 refs in one push")
+    #expect(push.error.contains("push them in parts"))
+    let received = (1...501).map { "\(zero) \(digits($0)) refs/heads/b\($0)\n" }.joined()
+    expectRefused(
+      try sandbox.spec("hook", "pre-receive", input: received), 3, "at most 500 are judged at once")
+    // Names for what the other side has are no tips of their own.
+    let head = try sandbox.git("rev-parse", "HEAD").dropLast()
+    let names = (1...600).map { "b\($0) \(head) refs/heads/b\($0) \(zero)\n" }.joined()
+    #expect(try sandbox.spec("hook", "pre-push", "origin", "url", input: names).status == 0)
+  }
+
   @Test(arguments: BackendName.allCases)
   func anyExpression(backend: BackendName) throws {
     let sandbox = try Sandbox.withOrigin(backend)

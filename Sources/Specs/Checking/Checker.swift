@@ -89,7 +89,9 @@ package struct Checker {
       for finding in found {
         // A circle is old when each of its steps is, whichever circle was told before.
         if known.contains(finding.fingerprint)
-          || before.contains(where: { $0.waiting.isCycle(finding.circle, in: finding.root) })
+          || before.contains(where: {
+            $0.waiting.isCycle(finding.circle, key: finding.subject, in: finding.root)
+          })
         {
           report.olderCount += 1
         } else if !finding.isShared || shared.insert(finding.fingerprint).inserted {
@@ -107,12 +109,10 @@ package struct Checker {
     isChanged: Bool = false
   ) -> [Finding] {
     let settings = snapshot.roots[spec.root]?.settings ?? Settings()
-    return raw(
+    let found = raw(
       in: spec, of: snapshot, baseline: baseline, before: before.map(\.index),
-      isChanged: isChanged, history: history, branches: branches
-    ).compactMap {
-      judgement.judge($0, spec: spec, settings: settings)
-    }
+      isChanged: isChanged, history: history, branches: branches)
+    return judgement.judge(found, spec: spec, settings: settings)
   }
 
   private func raw(
@@ -125,7 +125,7 @@ package struct Checker {
       index: snapshot.index, settings: root.settings, schema: root.schema, today: today,
       baseline: baseline, before: before, isChanged: isChanged, history: history,
       branches: branches, laterChanges: laterChanges, waiting: snapshot.waiting,
-      spec: { (try? snapshot.load($0)) ?? nil })
+      listEnds: snapshot.listEnds, spec: { (try? snapshot.load($0)) ?? nil })
     return rules.flatMap { $0.check(spec, in: context) }
   }
 
@@ -138,10 +138,10 @@ package struct Checker {
     var named: [String: Set<String>] = [:]
     // A file that appears or goes away, spec or not, concerns whoever names it by path.
     for path in touched {
-      for root in roots {
-        if let relative = path.dropPrefix(root + "/") {
-          defined[root, default: []].insert(relative)
-        }
+      // A root in a root is below both.
+      for slash in path.indices where path[slash] == "/" && roots.contains(String(path[..<slash])) {
+        defined[String(path[..<slash]), default: []].insert(
+          String(path[path.index(after: slash)...]))
       }
     }
     for index in indexes {

@@ -1,12 +1,54 @@
-/// Path patterns: `*` and `?` within a component, `**` across components.
-package enum Glob {
+internal import Frontmatter
+
+/// A path pattern: `*` and `?` within a component, `**` across components.
+package struct Glob: Sendable {
+  private let patterns: [[Character]]
+  /// What every path begins with that matches.
+  let start: String
+
+  package init(_ pattern: String) {
+    patterns = Self.components(pattern)
+    var start: [Character] = []
+    for (number, component) in patterns.enumerated() {
+      // Two stars stand for no component as well.
+      if component == ["*", "*"] { break }
+      if number > 0 { start.append("/") }
+      let plain = component.prefix { $0 != "*" && $0 != "?" }
+      start += plain
+      if plain.count < component.count { break }
+    }
+    self.start = String(start)
+  }
+
+  /// A path taken apart once for many patterns.
+  package struct Path: Sendable {
+    fileprivate let components: [[Character]]
+
+    package init(_ path: String) { components = Glob.components(path) }
+
+    /// Everything that the path begins with, the empty text first.
+    var starts: some Sequence<String> {
+      let text = Array(components.joined(separator: ["/"]))
+      return (0...text.count).lazy.map { String(text[..<$0]) }
+    }
+  }
+
+  fileprivate static func components(_ text: String) -> [[Character]] {
+    text.split(separator: "/", omittingEmptySubsequences: true).map(Array.init)
+  }
+
   package static func matches(_ pattern: String, _ path: String) -> Bool {
-    let patterns = pattern.split(separator: "/", omittingEmptySubsequences: true).map(Array.init)
-    let components = path.split(separator: "/", omittingEmptySubsequences: true).map(Array.init)
+    Glob(pattern).matches(Path(path))
+  }
+
+  package func matches(_ path: Path) -> Bool {
+    let components = path.components
+    Work.did(1)
     // Row by row over the pattern, so that many `**` stay polynomial.
     var reachable = [Bool](repeating: false, count: components.count + 1)
     reachable[0] = true
     for pattern in patterns {
+      Work.did(components.count)
       var next = [Bool](repeating: false, count: components.count + 1)
       if pattern == ["*", "*"] {
         var seen = false
@@ -16,7 +58,7 @@ package enum Glob {
         }
       } else {
         for index in components.indices where reachable[index] {
-          if component(pattern, components[index]) { next[index + 1] = true }
+          if Self.component(pattern, components[index]) { next[index + 1] = true }
         }
       }
       reachable = next

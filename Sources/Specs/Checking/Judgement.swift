@@ -21,20 +21,17 @@ package struct Judgement: Sendable {
     return true
   }
 
-  /// The finding with its final severity; nil when it is not to be reported.
-  package func judge(_ finding: Finding, spec: Spec, settings: Settings) -> Finding? {
-    let code = finding.code
-    if !select.isEmpty, !Self.matches(code, select) { return nil }
-    if Self.matches(code, ignore) { return nil }
-    if let relative = spec.path.dropPrefix(spec.root + "/"),
-      settings.ignores.contains(where: {
-        ($0.rules.isEmpty || Self.matches(code, $0.rules)) && Glob.matches($0.path, relative)
-      })
-    {
-      return nil
+  /// Findings in a spec with their final severities, without those that are not to be reported.
+  package func judge(_ findings: [Finding], spec: Spec, settings: Settings) -> [Finding] {
+    if findings.isEmpty { return [] }
+    let spared = spec.path.dropPrefix(spec.root + "/").map(settings.spared(at:)) ?? []
+    return findings.compactMap { finding in
+      let code = finding.code
+      if !select.isEmpty, !Self.matches(code, select) { return nil }
+      if Self.matches(code, ignore) || CodeGroups.names(spared, code) { return nil }
+      if spec.ignores.cover(finding) { return nil }
+      return weighed(finding, settings)
     }
-    if spec.ignores.cover(finding) { return nil }
-    return weighed(finding, settings)
   }
 
   /// A finding about the settings file itself, which has neither ignores nor a body.
@@ -55,14 +52,44 @@ package struct Judgement: Sendable {
 
   /// The most exact of the settings for a code: the code itself, then its longest group.
   private static func setting(for code: String, in settings: Settings) -> Severity?? {
-    settings.severities.filter { code.hasPrefix($0.key) }
-      .max { $0.key.count < $1.key.count }?.value ?? settings.severities["ALL"]
+    if settings.severities.isEmpty { return nil }
+    for group in CodeGroups.all(of: code) {
+      if let setting = settings.severities[group] { return .some(setting) }
+    }
+    return settings.severities["ALL"]
   }
 
   private static func matches(_ code: String, _ patterns: [String]) -> Bool {
     patterns.contains { pattern in
       let pattern = pattern.uppercased()
       return pattern == "ALL" || code.hasPrefix(pattern)
+    }
+  }
+}
+
+/// The groups that a rule's code belongs to: whatever it begins with.
+private enum CodeGroups {
+  /// The code itself, then its groups, the longest first.
+  static func all(of code: String) -> some Sequence<String> {
+    code.indices.reversed().lazy.map { String(code[...$0]) }
+  }
+
+  static func names(_ groups: Set<String>, _ code: String) -> Bool {
+    !groups.isEmpty && (groups.contains("ALL") || all(of: code).contains(where: groups.contains))
+  }
+}
+
+extension Settings {
+  /// Codes and groups that are not reported at a path below the root, `ALL` for every one.
+  fileprivate func spared(at relative: String) -> Set<String> {
+    if ignores.isEmpty { return [] }
+    let path = Glob.Path(relative)
+    // Thousands of patterns may stand beside thousands of specs: only those are tried whose
+    // beginning the path has.
+    return path.starts.reduce(into: []) { spared, start in
+      for ignore in ignoresByStart[start] ?? [] where ignore.glob.matches(path) {
+        spared.formUnion(ignore.rules.isEmpty ? ["ALL"] : ignore.rules.map { $0.uppercased() })
+      }
     }
   }
 }
@@ -91,13 +118,8 @@ struct InlineIgnores: Sendable {
 
   func cover(_ finding: Finding) -> Bool {
     if everywhere.isEmpty, byLine.isEmpty { return false }
-    return Self.names(everywhere, finding.code)
-      || byLine[finding.start.line].map { Self.names($0, finding.code) } ?? false
-  }
-
-  private static func names(_ codes: Set<String>, _ code: String) -> Bool {
-    codes.contains("ALL")
-      || code.indices.contains { codes.contains(String(code[...$0])) }
+    return CodeGroups.names(everywhere, finding.code)
+      || byLine[finding.start.line].map { CodeGroups.names($0, finding.code) } ?? false
   }
 
   /// Codes of an ignore comment, empty for all; nil when it is another comment.

@@ -39,8 +39,8 @@ package struct SpecJudge: Sendable {
       index: Unexplained(index: index, asked: asked), settings: root.settings, schema: root.schema,
       today: today, history: asked, branches: asked, laterChanges: laterChanges,
       waiting: Waiting(index, isAcyclic: true), spec: { asked.note($0) })
-    return Registry.all.flatMap { $0.check(spec, in: context) }
-      .compactMap { judgement.judge($0, spec: spec, settings: root.settings) }
+    return judgement.judge(
+      Registry.all.flatMap { $0.check(spec, in: context) }, spec: spec, settings: root.settings)
   }
 
   /// The index without what only explains an error: such an error is judged again, once.
@@ -52,9 +52,7 @@ package struct SpecJudge: Sendable {
       asked.isAsked = true
       return nil
     }
-    func definitions(of id: String, in root: String) -> [Definition] {
-      index.definitions(of: id, in: root)
-    }
+    func uses(of id: String, in root: String) -> IDUses { index.uses(of: id, in: root) }
     func referrers(to target: String, in root: String) -> [String] {
       index.referrers(to: target, in: root)
     }

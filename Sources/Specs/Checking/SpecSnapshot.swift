@@ -19,6 +19,7 @@ package struct SpecSnapshot {
   package let load: (String) throws -> Spec?
   /// Who waits for whom in this snapshot.
   package let waiting: Waiting
+  let listEnds = ListEnds()
 
   package init(
     roots: [String: Root], index: any SpecIndex, load: @escaping (String) throws -> Spec?

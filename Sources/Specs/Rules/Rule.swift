@@ -57,6 +57,8 @@ package struct RuleContext {
   package let laterChanges: LaterChanges
   /// Who waits for whom, shared by all rules of a run.
   package let waiting: Waiting
+  /// Where entries can be added to other specs, shared by all rules of a run.
+  let listEnds: ListEnds
   /// Reads another spec in full; only to mend a finding, never to find one.
   package let spec: (String) -> Spec?
 
@@ -65,7 +67,7 @@ package struct RuleContext {
     baseline: Spec? = nil, before: [any SpecIndex] = [], isChanged: Bool = false,
     history: any SpecHistory = NoHistory(), branches: any OtherBranches = NoOtherBranches(),
     laterChanges: LaterChanges = LaterChanges(),
-    waiting: Waiting? = nil,
+    waiting: Waiting? = nil, listEnds: ListEnds = ListEnds(),
     spec: @escaping (String) -> Spec? = { _ in nil }
   ) {
     self.index = index
@@ -79,6 +81,7 @@ package struct RuleContext {
     self.branches = branches
     self.laterChanges = laterChanges
     self.waiting = waiting ?? Waiting(index)
+    self.listEnds = listEnds
     self.spec = spec
   }
 }

@@ -97,9 +97,17 @@ final class Kinship {
   /// The IDs that a spec has had: numbers that it lost are in the trace.
   private func names(of definition: Definition) -> Set<String> {
     let root = SpecEntry.root(of: definition.path) ?? ""
-    let old = own.snapshot.roots[root]?.settings.renumbered.filter { $0.value == definition.id }
-    return Set((old ?? [:]).keys).union([definition.id])
+    let old =
+      oldNames[root]
+      ?? Dictionary(
+        grouping: own.snapshot.roots[root]?.settings.renumbered ?? [:], by: \.value
+      ).mapValues { Set($0.map(\.key)) }
+    oldNames[root] = old
+    return (old[definition.id] ?? []).union([definition.id])
   }
+
+  /// By root and ID: the numbers that the settings say it had.
+  private var oldNames: [String: [String: Set<String>]] = [:]
 
   /// The whole way of another place's spec back to its beginning.
   func line(of ids: Set<String>, _ other: BranchClaim, at place: Place) throws -> Ancestry.Line {

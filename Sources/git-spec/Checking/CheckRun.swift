@@ -13,7 +13,10 @@ struct CheckRun {
   /// no snapshot before has is the change's.
   var merged: [Snapshot] = []
   /// Paths (files or folders, from the repository's top) to report on; empty means all.
-  var paths: [String] = []
+  var paths: [String] = [] {
+    didSet { isNamed = Set(paths) }
+  }
+  private(set) var isNamed: Set<String> = []
   /// Which other branches are looked at; nil for none.
   var scope: BranchScope?
   /// Looks back at requirements in a check of everything; nil in hooks, which have no time for it.
@@ -136,8 +139,13 @@ struct CheckRun {
   }
 
   private func isIncluded(_ path: String) -> Bool {
-    paths.isEmpty
-      || paths.contains { $0.isEmpty || path == $0 || path.hasPrefix($0 + "/") }
+    if paths.isEmpty { return true }
+    if paths.count <= 8 {
+      return paths.contains { $0.isEmpty || path == $0 || path.hasPrefix($0 + "/") }
+    }
+    // A hook manager may name thousands of files.
+    return isNamed.contains("") || isNamed.contains(path)
+      || path.indices.contains { path[$0] == "/" && isNamed.contains(String(path[..<$0])) }
   }
 }
 

@@ -290,8 +290,21 @@ final class LoadedSnapshot {
 
   /// Whether a path is a file below a spec root, or a folder on the way to one.
   func hasFile(atOrBelow path: String) -> Bool {
-    entryByPath[path] != nil || entryByPath.keys.contains { $0.hasPrefix(path + "/") }
+    entryByPath[path] != nil || folders.contains(path)
   }
+
+  /// Every folder on the way to a file.
+  private lazy var folders: Set<String> = {
+    var folders: Set<String> = []
+    for path in entryByPath.keys {
+      var rest = path[...]
+      while let slash = rest.lastIndex(of: "/") {
+        rest = rest[..<slash]
+        if !folders.insert(String(rest)).inserted { break }
+      }
+    }
+    return folders
+  }()
 
   /// Paths of all files of a root, specs or not.
   func paths(in root: String) -> Set<String> {

@@ -59,10 +59,10 @@ struct HookRun {
     Workspace(try Repository.open(directory: directory, environment: environment))
   }
 
-  func checker(_ workspace: Workspace, start: ObjectID?) -> Checker {
+  func checker(_ workspace: Workspace, start: ObjectID?, explains: Bool = true) -> Checker {
     Checker(
       today: Surroundings.today(environment),
-      history: RepositoryHistory(workspace: workspace, start: start))
+      history: explains ? RepositoryHistory(workspace: workspace, start: start) : NoHistory())
   }
 
   /// Judges the index against HEAD and, in a merge, against the other parents.
@@ -93,6 +93,7 @@ struct HookRun {
     let workspace = try workspace()
     let repository = workspace.repository
     let known = try tipsOfReceiver(repository)
+    try requireFewTips(refs, known: Set(known))
     let main = try defaultBranch(repository)
     var judged: Set<ObjectID> = []
     var seen: Set<ObjectID> = []
@@ -108,7 +109,9 @@ struct HookRun {
       // Everything is on the other side already, only the name is new.
       if range.commits.isEmpty, ref.old.isZero, known.contains(tip) { continue }
       var run = CheckRun(
-        workspace: workspace, checker: checker(workspace, start: tip), source: .commit(tip))
+        workspace: workspace,
+        checker: checker(workspace, start: tip, explains: judged.count <= Self.explainedLimit),
+        source: .commit(tip))
       run.before = range.before
       run.merged = range.merged
       run.scope = BranchScope(weight: .error, base: tip) { [self] roots in
@@ -148,9 +151,10 @@ struct HookRun {
       || result?.snapshot.roots.values.contains { $0.settings.judgesEachCommit } == true
     guard isAsked else { return false }
     var failed = false
-    for commit in range.commits.reversed() where commit.id != tip {
+    for (number, commit) in range.commits.reversed().enumerated() where commit.id != tip {
       var run = CheckRun(
-        workspace: workspace, checker: checker(workspace, start: commit.id),
+        workspace: workspace,
+        checker: checker(workspace, start: commit.id, explains: number < Self.explainedLimit),
         source: .commit(commit.id))
       run.before = commit.parents.isEmpty ? [.empty] : commit.parents.map { .commit($0) }
       guard let found = try run.change() else { continue }
@@ -162,7 +166,26 @@ struct HookRun {
     return failed
   }
 
-  /// Tips that the receiving side is known to have.
+  /// Each tip is compared with every other that is pushed beside it, so that their number counts
+  /// twice. Nothing is let through unjudged: who pushes more has to do it in parts.
+  private func requireFewTips(_ refs: [PushedRef], known: Set<ObjectID>) throws {
+    // Names can be told apart without reading an object.
+    let count = Set(refs.map(\.new)).subtracting(known).count
+    guard count > Self.tipLimit else { return }
+    throw Failure(
+      .git, "cannot judge \(count) refs in one push",
+      causes: ["each ends at a commit of its own, and at most \(Self.tipLimit) are judged at once"],
+      hints: [
+        hook == .preReceive
+          ? "push them in parts: `git push <remote> <some of the refs>`"
+          : "push them in parts: `git push <remote> <some of the refs>`, or once with GIT_SPEC=0"
+      ])
+  }
+
+  private static let tipLimit = 500
+  /// Tips and commits of one push whose errors are explained from the past: each looks back anew.
+  private static let explainedLimit = 50
+
   private func tipsOfReceiver(_ repository: Repository) throws -> [ObjectID] {
     if hook == .preReceive {
       return try repository.references(below: ["refs/heads/", "refs/tags/"])

@@ -42,14 +42,22 @@ enum FieldNames: Rule {
     for use in spec.fields.uses where !use.isAlias && first[use.name] == nil {
       first[use.name] = use
     }
+    var unknownCount = 0
+    var values: [String: [String]] = [:]
     for use in spec.fields.uses {
       guard let row = use.row else {
-        if !isExempt(use, spec) { findings.append(unknownField(use, spec)) }
+        if !isExempt(use, spec) {
+          unknownCount += 1
+          findings.append(
+            unknownField(use, spec, namingNearest: unknownCount <= KnownReference.searchLimit))
+        }
         continue
       }
       guard use.isAlias else { continue }
       if let other = first[row.name] {
-        findings.append(besides(other, use, spec, document))
+        let known = values[row.name] ?? other.value.scalars.map(\.text)
+        values[row.name] = known
+        findings.append(besides(other, known, use, spec, document))
       } else {
         first[row.name] = use
         let fix = AliasFix(document, use, row)
@@ -77,12 +85,10 @@ enum FieldNames: Rule {
     use.field.key.type == .merge
   }
 
-  private static func unknownField(_ use: FieldTable.Use, _ spec: Spec) -> Finding {
-    let parent = use.written.split(separator: ".").dropLast().joined(separator: ".")
-    let names = spec.schema.fields.map(\.name).filter {
-      parent.isEmpty ? !$0.contains(".") : $0.hasPrefix(parent + ".")
-    }
-    let near = Nearest.match(use.written, in: names)
+  private static func unknownField(
+    _ use: FieldTable.Use, _ spec: Spec, namingNearest: Bool
+  ) -> Finding {
+    let near = namingNearest ? nearest(use.written, spec) : nil
     return spec.finding(
       unknown, at: use.field.key.range,
       "\(spec.kind.withArticle) has no field `\(use.written)`",
@@ -90,13 +96,24 @@ enum FieldNames: Rule {
         ?? "a project's own fields are named in \(spec.root)/config.yaml under `fields`")
   }
 
+  /// The field of the same mapping that was probably meant.
+  private static func nearest(_ written: String, _ spec: Spec) -> String? {
+    let parent = written.split(separator: ".").dropLast().joined(separator: ".")
+    let names = spec.schema.fields.map(\.name).filter {
+      parent.isEmpty ? !$0.contains(".") : $0.hasPrefix(parent + ".")
+    }
+    return Nearest.match(written, in: names)
+  }
+
+  /// `known` are the values of the other field.
   private static func besides(
-    _ other: FieldTable.Use, _ use: FieldTable.Use, _ spec: Spec, _ document: Document
+    _ other: FieldTable.Use, _ known: [String], _ use: FieldTable.Use, _ spec: Spec,
+    _ document: Document
   ) -> Finding {
     let place = spec.text.position(at: other.field.key.range.lowerBound)
     let note = Finding.Note("`\(other.written)` is here", path: spec.path, position: place)
     let values = use.value.scalars.map(\.text)
-    if values == other.value.scalars.map(\.text) {
+    if values == known {
       return spec.finding(
         alias, at: use.field.key.range,
         "`\(use.written)` repeats `\(other.written)` under another name", notes: [note],

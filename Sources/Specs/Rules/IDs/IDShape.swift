@@ -44,9 +44,8 @@ enum IDShape: Rule {
       !id.value.utf8.contains(0x7B)
     else { return [] }
     let word = id.value.prefix { $0 != "-" }
-    let others = context.schema.kinds.filter { $0.prefixes.contains(String(word)) }
-    if !others.isEmpty, !spec.schema.prefixes.isEmpty, !spec.schema.prefixes.contains(String(word)),
-      let other = others.first
+    if let other = context.schema.kind(ofPrefix: String(word)), !spec.schema.prefixes.isEmpty,
+      !spec.schema.prefixes.contains(String(word))
     {
       return [
         spec.finding(

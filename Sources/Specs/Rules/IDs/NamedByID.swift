@@ -64,7 +64,8 @@ enum NamedByID: Rule {
   /// The file's name with the ID in front, or in the place of another one.
   static func renamed(_ name: String, to id: String) -> String {
     let words = name.dropLast(3).split(separator: "-", omittingEmptySubsequences: false)
-    let count = (1...max(1, words.count)).last {
+    // No ID has more words than these.
+    let count = (1...min(wordLimit, max(1, words.count))).last {
       SpecID(words.prefix($0).joined(separator: "-")) != nil
     }
     let rest = count.map { words.dropFirst($0) } ?? words[...]
@@ -72,12 +73,18 @@ enum NamedByID: Rule {
     return (tail.isEmpty ? id : "\(id)-\(tail)") + ".md"
   }
 
+  private static let wordLimit = 32
+  private static let longID = 256
+
   /// Whether a text holds an ID as a word of its own.
   private static func mentions(_ text: String, _ id: String) -> Bool {
     let bytes = Array(text.utf8)
     let word = Array(id.utf8)
     guard bytes.count >= word.count else { return false }
-    return (0...bytes.count - word.count).contains { start in
+    // Each place may cost the length of the word: a page of an ID is looked for in front only.
+    let last = word.count > longID ? 0 : bytes.count - word.count
+    Work.did((last + 1) * word.count)
+    return (0...last).contains { start in
       bytes[start..<start + word.count].elementsEqual(word)
         && (start == 0 || !bytes[start - 1].isIDByte)
         && (start + word.count == bytes.count || !bytes[start + word.count].isDigit)

@@ -45,9 +45,8 @@ enum TakenID: Rule {
   private static func isKnown(
     _ definition: Definition, in index: any SpecIndex, _ root: String
   ) -> Bool {
-    index.definitions(of: definition.id, in: root).contains {
-      $0.path == definition.path || $0.title == definition.title
-    }
+    index.uses(of: definition.id, in: root)
+      .isDefined(at: definition.path, orAs: definition.title)
   }
 
   /// More meanings than these are not shown.

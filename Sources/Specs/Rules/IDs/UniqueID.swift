@@ -71,17 +71,12 @@ enum UniqueID: Rule {
   private static func duplicate(
     _ definition: Definition, _ spec: Spec, _ context: RuleContext
   ) -> Finding? {
-    var others: [Definition] = []
-    var count = 0
-    var last = ""
-    // In the order of paths, so that several headings of a file stand together.
-    for other in context.index.definitions(of: definition.id, in: spec.root)
-    where other.path != spec.path && other.path != last && !other.isFromName {
-      last = other.path
-      count += 1
-      if count <= placeLimit { others.append(other) }
-    }
-    guard count > 0 else { return nil }
+    let uses = context.index.uses(of: definition.id, in: spec.root)
+    // Nearly every ID is defined once.
+    guard uses.all.count > 1 else { return nil }
+    let others = uses.firstInFiles.filter { $0.path != spec.path }.prefix(placeLimit)
+    guard !others.isEmpty else { return nil }
+    let count = uses.fileCount - 1
     var notes = others.map {
       Finding.Note("it is also used here\(titled($0))", path: $0.path, position: $0.position)
     }

@@ -51,8 +51,15 @@ enum Criteria: Rule {
   /// Boxes below Acceptance Criteria or Done When, as a heading or a bold label.
   static func boxes(of spec: Spec) -> [Body.Checkbox] {
     let isCriteria = belowCriteria(spec.body.headings)
+    // Thousands of boxes may stand under one label.
+    var last: (label: String, isTitle: Bool)?
     return spec.body.checkboxes.filter { box in
-      if let label = box.label { return isTitle(label) }
+      if let label = box.label {
+        if let last, last.label == label { return last.isTitle }
+        let found = isTitle(label)
+        last = (label, found)
+        return found
+      }
       return box.heading.map { isCriteria[$0] } ?? false
     }
   }
@@ -73,6 +80,7 @@ enum Criteria: Rule {
 
   /// Whether a heading or label announces criteria.
   static func isTitle(_ text: String) -> Bool {
+    Work.did(text.utf8.count)
     let words = Array(text.utf8.map { $0.isCapital ? $0 | 0x20 : $0 })
     return titles.contains { title in
       words.count >= title.count

@@ -78,7 +78,7 @@ enum Progress: Rule {
     let field = spec.kind == .task ? "dependencies.depends_on" : "dependencies.blocked_by"
     return spec.summary.references.compactMap { reference in
       guard reference.field == field, reference.target != id else { return nil }
-      let places = context.index.definitions(of: reference.target, in: spec.root)
+      let places = context.index.uses(of: reference.target, in: spec.root).all
       guard places.count == 1, let place = places.first,
         let other = context.index.summary(at: place.path), other.kind == spec.kind,
         let theirs = other.status, !Workflow.isFinished(theirs, other.kind, context)

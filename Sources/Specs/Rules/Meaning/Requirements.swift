@@ -51,7 +51,7 @@ enum Requirements: Rule {
   private static func hasTicket(_ id: String, _ spec: Spec, _ context: RuleContext) -> Bool {
     context.index.referrers(to: id, in: spec.root).contains { path in
       context.index.summary(at: path).map {
-        $0.kind == .ticket && $0.targets(of: "requirements").contains(id)
+        $0.kind == .ticket && $0.names(id, in: "requirements")
       } ?? false
     }
   }

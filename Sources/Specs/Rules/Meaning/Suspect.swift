@@ -46,7 +46,7 @@ enum Suspect: Rule {
     _ reference: Reference, _ change: LaterChanges.Change, _ spec: Spec, _ context: RuleContext
   ) -> Finding {
     let id = reference.target
-    let place = context.index.definitions(of: id, in: spec.root).first
+    let place = context.index.uses(of: id, in: spec.root).all.first
     let words =
       switch change {
       case .commit(let commit): "`\(id)` was last changed in \(commit)"

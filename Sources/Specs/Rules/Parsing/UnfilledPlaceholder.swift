@@ -40,10 +40,16 @@ enum UnfilledPlaceholder: Rule {
     guard spec.parseError?.kind == .syntax,
       let header = Document.headerRange(of: spec.text.bytes)
     else { return [] }
+    // A comment may show what to fill in. Where it begins is looked for once in a line.
+    var line = 0..<0
+    var comment: Int?
     return occurrences(in: header, of: spec.text).filter { range in
-      // A comment may show what to fill in.
-      let line = spec.text.lineRange(spec.text.lineIndex(at: range.lowerBound))
-      return !spec.text.bytes[line.lowerBound..<range.lowerBound].contains(0x23)
+      if !line.contains(range.lowerBound) {
+        line = spec.text.lineRange(spec.text.lineIndex(at: range.lowerBound))
+        comment = spec.text.bytes[line].firstIndex(of: 0x23)
+        Work.did(line.count)
+      }
+      return comment.map { $0 >= range.lowerBound } ?? true
     }
   }
 

@@ -51,11 +51,11 @@ enum Agreement: Rule {
     for reference in spec.summary.references {
       guard told.insert("\(reference.field) \(reference.target)").inserted else { continue }
       guard let field = opposite[reference.field], reference.target != id else { continue }
-      let places = context.index.definitions(of: reference.target, in: spec.root)
+      let places = context.index.uses(of: reference.target, in: spec.root).all
       // With two specs of that ID nobody knows which should answer.
       guard places.count == 1, let place = places.first,
         let other = context.index.summary(at: place.path), other.kind == spec.kind,
-        !other.targets(of: field).contains(id)
+        !other.names(id, in: field)
       else { continue }
       findings.append(
         spec.finding(
@@ -64,35 +64,22 @@ enum Agreement: Rule {
           notes: [
             Finding.Note(
               "its `\(field)` does not name `\(id)`", path: place.path, position: place.position)
-          ], fix: context.spec(place.path).flatMap { adding(id, to: field, of: $0) }))
+          ], fix: adding(id, to: field, ofSpecAt: place.path, context)))
     }
     return findings
   }
 
   /// Adds an ID to another spec's list, only where the list is already there.
-  private static func adding(_ id: String, to field: String, of other: Spec) -> Fix? {
-    guard let document = other.document, let use = other.fields[field],
-      case .sequence(let items, let style, let range) = use.value
-    else { return nil }
-    let edit: Edit
-    if items.isEmpty {
-      edit = Edit(range, with: "[\(id)]")
-    } else if style == .flow, let last = items.last {
-      edit = Edit(last.range.upperBound..<last.range.upperBound, with: ", \(id)")
-    } else if let last = items.last {
-      let line = other.text.lineRange(other.text.lineIndex(at: last.value.range.lowerBound))
-      var dash = other.text.string(line.lowerBound..<last.value.range.lowerBound)
-      if dash.hasSuffix("-") { dash += " " }
-      guard dash.trimmingBlanks == "-" else { return nil }
-      edit = Edit(
-        last.range.upperBound..<last.range.upperBound,
-        with: dash + id + document.lineEnding.text)
-    } else {
-      return nil
+  private static func adding(
+    _ id: String, to field: String, ofSpecAt path: String, _ context: RuleContext
+  ) -> Fix? {
+    context.listEnds.end(of: field, at: path, context.spec).map { end in
+      Fix(
+        .safe, "add `\(id)` to the `\(field)` of \(path)",
+        edits: [
+          Fix.FileEdit(path: path, edit: Edit(end.place, with: end.before + id + end.after))
+        ])
     }
-    return Fix(
-      .safe, "add `\(id)` to the `\(field)` of \(other.path)",
-      edits: [Fix.FileEdit(path: other.path, edit: edit)])
   }
 
   // MARK: Task lists
@@ -102,7 +89,7 @@ enum Agreement: Rule {
     guard !listed.isEmpty else { return [] }
     var findings: [Finding] = []
     for (task, range) in listed {
-      let places = context.index.definitions(of: task, in: spec.root)
+      let places = context.index.uses(of: task, in: spec.root).all
       guard places.count == 1, let place = places.first,
         let summary = context.index.summary(at: place.path), summary.kind == .task,
         let owner = summary.targets(of: "ticket_id").first, owner != id
@@ -140,7 +127,7 @@ enum Agreement: Rule {
     let end =
       spec.body.headings[(section + 1)...].first { $0.level <= heading.level }?.line.lowerBound
       ?? spec.text.bytes.count
-    return Mentions.ids(in: heading.line.upperBound..<end, of: spec, prefixes: ["TSK"])
+    return Mentions.ids(in: heading.line.upperBound..<end, of: spec, isPrefix: { $0 == "TSK" })
       .filter { isListItem(spec, $0.range) }
   }
 

@@ -73,7 +73,7 @@ enum KnownReference: Rule {
 
   /// A search looks at every ID: where more references of a spec are wrong than these, naming what
   /// the first of them may have meant is help enough.
-  private static let searchLimit = 50
+  static let searchLimit = 50
 
   static func judge(
     _ reference: Reference, _ spec: Spec, _ context: RuleContext, namingNearest: Bool = true
@@ -84,11 +84,13 @@ enum KnownReference: Rule {
       return spec.finding(
         itself, at: reference.range, "the \(spec.kind) \(Phrase.of(reference.field)) itself")
     }
-    let found = context.index.definitions(of: target, in: spec.root)
-    guard let first = found.first else {
+    let found = context.index.uses(of: target, in: spec.root)
+    guard let first = found.all.first else {
       return missing(reference, spec, context, namingNearest: namingNearest)
     }
-    if !reference.kinds.isEmpty, !found.contains(where: { reference.kinds.contains($0.kind) }) {
+    if !reference.kinds.isEmpty, !reference.kinds.contains(first.kind),
+      found.kinds.isDisjoint(with: reference.kinds)
+    {
       return spec.finding(
         wrongKind, at: reference.range,
         "the \(spec.kind) \(Phrase.of(reference.field)) `\(target)`, which is \(first.kind.withArticle)",
@@ -97,13 +99,11 @@ enum KnownReference: Rule {
           "`\(reference.field)` takes \(reference.kinds.map { "\($0)s" }.joined(separator: " or "))"
       )
     }
-    var paths: Set<String> = []
-    let places = found.filter { !$0.isFromName && paths.insert($0.path).inserted }
-    guard places.count > 1 else { return nil }
+    guard found.all.count > 1, found.fileCount > 1 else { return nil }
     return spec.finding(
       ambiguous, at: reference.range,
-      "`\(target)` is ambiguous: \(places.count) files have this ID",
-      notes: places.prefix(placeLimit).map(place))
+      "`\(target)` is ambiguous: \(found.fileCount) files have this ID",
+      notes: found.firstInFiles.prefix(placeLimit).map(place))
   }
 
   /// More places than these are only counted.
@@ -116,8 +116,8 @@ enum KnownReference: Rule {
     let verb = Phrase.of(reference.field)
     let message = "\(spec.kind) \(verb) an unknown \(kind) `\(reference.target)`"
     let label = "no spec has this ID here"
-    let old = context.before.lazy.flatMap {
-      $0.definitions(of: reference.target, in: spec.root)
+    let old = context.before.lazy.compactMap {
+      $0.uses(of: reference.target, in: spec.root).all.first
     }.first
     if let old {
       return spec.finding(

@@ -14,13 +14,14 @@ enum Mentions: Rule {
 
   static func check(_ spec: Spec, in context: RuleContext) -> [Finding] {
     guard spec.file.hasContent else { return [] }
-    let prefixes = context.schema.kinds.flatMap(\.prefixes)
     let start = spec.document?.body.lowerBound ?? Document.bodyStart(of: spec.text.bytes) ?? 0
     var told: Set<String> = []
-    return ids(in: start..<spec.text.bytes.count, of: spec, prefixes: prefixes).compactMap {
-      mention in
+    return ids(
+      in: start..<spec.text.bytes.count, of: spec,
+      isPrefix: { context.schema.kind(ofPrefix: $0) != nil }
+    ).compactMap { mention in
       guard told.insert(mention.id).inserted,
-        context.index.definitions(of: mention.id, in: spec.root).isEmpty
+        context.index.uses(of: mention.id, in: spec.root).all.isEmpty
       else { return nil }
       return spec.finding(
         rule, at: mention.range, "no spec has the ID `\(mention.id)`")
@@ -29,7 +30,7 @@ enum Mentions: Rule {
 
   /// IDs that stand as words of their own in prose.
   static func ids(
-    in area: Range<Int>, of spec: Spec, prefixes: [String]
+    in area: Range<Int>, of spec: Spec, isPrefix: (String) -> Bool
   ) -> [(id: String, range: Range<Int>)] {
     let bytes = spec.text.bytes
     var found: [(id: String, range: Range<Int>)] = []
@@ -57,7 +58,7 @@ enum Mentions: Rule {
       guard range.count >= 5, bytes[range.upperBound - 1].isDigit,
         end == bytes.count || !isPartOfWord(bytes[end]) || bytes[end] == 0x2E || bytes[end] == 0x2F,
         !(end + 1 < bytes.count && bytes[end] == 0x2E && bytes[end + 1].isLowercaseLetter),
-        let id = SpecID(spec.text.string(range)), prefixes.contains(id.prefix)
+        let id = SpecID(spec.text.string(range)), isPrefix(id.prefix)
       else { continue }
       found.append((id.description, range))
     }

@@ -48,14 +48,14 @@ enum NoCycle: Rule {
   private static func finding(
     _ cycle: Waiting.Cycle, _ id: String, _ spec: Spec, _ context: RuleContext
   ) -> Finding {
-    let next = cycle.ids.firstIndex(of: id).map { cycle.ids[($0 + 1) % cycle.ids.count] }
+    let next = cycle.next(after: id)
     let references = spec.summary.references
     let reference =
       references.first { $0.target == next && $0.field != "dependencies.blocks" }
-      ?? references.first { cycle.ids.contains($0.target) }
+      ?? references.first { cycle.contains($0.target) }
     // A circle of thousands is told once, not with thousands of places.
     let others = cycle.ids.lazy.filter { $0 != id }
-      .compactMap { context.index.definitions(of: $0, in: spec.root).first }.prefix(placeLimit)
+      .compactMap { context.index.uses(of: $0, in: spec.root).all.first }.prefix(placeLimit)
     return spec.finding(
       rule, at: reference?.range ?? spec.summary.id?.range,
       "these wait for each other: \(cycle.way)",
