@@ -66,9 +66,10 @@ package struct Checker {
     for path in first {
       guard let spec = try after.load(path) else { continue }
       report.checkedCount += 1
+      let baseline = try before.first?.load(path)
       let found = findings(
-        in: spec, of: after, baseline: try before.first?.load(path), before: before,
-        isChanged: true)
+        in: spec, of: after, baseline: baseline, before: before, isChanged: true,
+        countingIn: &report.switchedOff, settingsChanged: everything != nil)
       for finding in found where !finding.isShared || shared.insert(finding.fingerprint).inserted {
         report.findings.append(finding)
       }
@@ -77,7 +78,7 @@ package struct Checker {
       guard let spec = try after.load(path) else { continue }
       let found = findings(
         in: spec, of: after, baseline: touched.contains(path) ? try before.first?.load(path) : nil,
-        before: before)
+        before: before, countingIn: &report.switchedOff, settingsChanged: everything != nil)
       if found.isEmpty { continue }
       var known: Set<String> = []
       for snapshot in before {
@@ -105,14 +106,40 @@ package struct Checker {
 
   /// Findings in one spec as the settings weigh them.
   private func findings(
-    in spec: Spec, of snapshot: SpecSnapshot, baseline: Spec?, before: [SpecSnapshot] = [],
-    isChanged: Bool = false
+    in spec: Spec, of snapshot: SpecSnapshot, baseline: Spec?
+  ) -> [Finding] {
+    let settings = snapshot.roots[spec.root]?.settings ?? Settings()
+    let found = raw(
+      in: spec, of: snapshot, baseline: baseline, history: history, branches: branches)
+    return judgement.judge(found, spec: spec, settings: settings)
+  }
+
+  /// The same, counting what the change hides: by settings that are others now, or by comments.
+  private func findings(
+    in spec: Spec, of snapshot: SpecSnapshot, baseline: Spec?, before: [SpecSnapshot],
+    isChanged: Bool = false, countingIn switchedOff: inout SwitchedOff, settingsChanged: Bool
   ) -> [Finding] {
     let settings = snapshot.roots[spec.root]?.settings ?? Settings()
     let found = raw(
       in: spec, of: snapshot, baseline: baseline, before: before.map(\.index),
       isChanged: isChanged, history: history, branches: branches)
-    return judgement.judge(found, spec: spec, settings: settings)
+    let told = judgement.judge(found, spec: spec, settings: settings)
+    let hasComments = isChanged && !spec.ignores.isEmpty
+    guard settingsChanged || hasComments else { return told }
+    let older: Spec?? = hasComments ? .some(baseline) : nil
+    // A root that is new was judged by the defaults so far.
+    let former = settingsChanged ? before.first?.roots[spec.root]?.settings ?? Settings() : settings
+    let would = judgement.judge(found, spec: spec, settings: former, asOf: older)
+    let byComment = Set(
+      hasComments
+        ? judgement.judge(found, spec: spec, settings: settings, asOf: older).map(\.fingerprint)
+        : [])
+    let byBoth = Set(told.map(\.fingerprint))
+    switchedOff.count(would, told) { finding in
+      byComment.contains(finding.fingerprint) && !byBoth.contains(finding.fingerprint)
+        ? spec.path : "\(spec.root)/\(Schema.settingsFile)"
+    }
+    return told
   }
 
   private func raw(

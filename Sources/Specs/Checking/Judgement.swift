@@ -6,6 +6,8 @@ package struct Judgement: Sendable {
   package var select: [String]
   /// Codes or groups not to report.
   package var ignore: [String]
+  /// False for what would be told if neither settings nor comments spoke of rules.
+  package var heedsFiles = true
 
   package init(select: [String] = [], ignore: [String] = []) {
     self.select = select
@@ -22,14 +24,20 @@ package struct Judgement: Sendable {
   }
 
   /// Findings in a spec with their final severities, without those that are not to be reported.
-  package func judge(_ findings: [Finding], spec: Spec, settings: Settings) -> [Finding] {
+  ///
+  /// `older` limits the spec's comments to those that it had before.
+  package func judge(
+    _ findings: [Finding], spec: Spec, settings: Settings, asOf older: Spec?? = nil
+  ) -> [Finding] {
     if findings.isEmpty { return [] }
+    let settings = heedsFiles ? settings : Settings()
     let spared = spec.path.dropPrefix(spec.root + "/").map(settings.spared(at:)) ?? []
+    let ignores = older.map { spec.ignores.kept(from: $0?.ignores) } ?? spec.ignores
     return findings.compactMap { finding in
       let code = finding.code
       if !select.isEmpty, !Self.matches(code, select) { return nil }
       if Self.matches(code, ignore) || CodeGroups.names(spared, code) { return nil }
-      if spec.ignores.cover(finding) { return nil }
+      if heedsFiles, ignores.cover(finding) { return nil }
       return weighed(finding, settings)
     }
   }
@@ -101,6 +109,8 @@ struct InlineIgnores: Sendable {
   private var everywhere: Set<String> = []
   /// Those that one line is spared.
   private var byLine: [Int: Set<String>] = [:]
+  /// What these lines hold: lines move, and a comment goes with what it stands above.
+  private var textByLine: [Int: String] = [:]
 
   /// Reads the comments once, however many findings ask.
   init(_ body: Body, _ text: SourceText) {
@@ -111,9 +121,27 @@ struct InlineIgnores: Sendable {
       if comment.lowerBound < firstSection {
         everywhere.formUnion(spared)
       } else {
-        byLine[text.position(at: comment.upperBound).line + 1, default: []].formUnion(spared)
+        let line = text.position(at: comment.upperBound).line + 1
+        byLine[line, default: []].formUnion(spared)
+        if line <= text.lineCount { textByLine[line] = text.string(text.lineContent(line - 1)) }
       }
     }
+  }
+
+  var isEmpty: Bool { everywhere.isEmpty && byLine.isEmpty }
+
+  /// Those of the comments that an older version has as well; none where there is none.
+  func kept(from older: InlineIgnores?) -> InlineIgnores {
+    var kept = self
+    kept.everywhere.formIntersection(older?.everywhere ?? [])
+    var known: [String: Set<String>] = [:]
+    for (line, codes) in older?.byLine ?? [:] {
+      known[older?.textByLine[line] ?? "", default: []].formUnion(codes)
+    }
+    for (line, codes) in byLine {
+      kept.byLine[line] = codes.intersection(known[textByLine[line] ?? ""] ?? [])
+    }
+    return kept
   }
 
   func cover(_ finding: Finding) -> Bool {

@@ -7,6 +7,8 @@ package struct Report: Sendable {
   package var checkedCount: Int
   /// Findings in specs that the change did not touch and did not cause.
   package var olderCount: Int
+  /// What the change keeps from being told.
+  package var switchedOff = SwitchedOff()
 
   package init(
     findings: [Finding] = [], specCount: Int = 0, checkedCount: Int = 0, olderCount: Int = 0

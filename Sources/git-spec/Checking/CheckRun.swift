@@ -40,8 +40,10 @@ struct CheckRun {
 
   /// Judges everything; `comparedWith` gives the files as they were for rules about changes,
   /// `loaded` the source where it has been read in full before.
+  ///
+  /// `isNew` says that nobody had the source before: then settings are told that hide something.
   func whole(
-    comparedWith old: Snapshot? = nil, loaded: LoadedSnapshot? = nil
+    comparedWith old: Snapshot? = nil, loaded: LoadedSnapshot? = nil, isNew: Bool = false
   ) throws -> Result {
     let after = try loaded ?? workspace.load(source)
     let changes = try old.map { try workspace.changes(from: $0, to: source) }
@@ -67,6 +69,14 @@ struct CheckRun {
     var report = try checker.check(
       paths, of: after.specs, baseline: { try baseline?.changedSpec(at: $0) },
       judged: { judged[$0] })
+    if isNew, after.specs.speaksOfRules {
+      var open = checker
+      open.judgement.heedsFiles = false
+      let all = try after.judged(
+        paths, judgement: open.judgement, today: open.today, laterChanges: open.laterChanges)
+      report.switchedOff = SwitchedOff(
+        try open.check(paths, of: after.specs, judged: { all[$0] }), report)
+    }
     report.findings += after.settingsFindings(checker.judgement).filter { isIncluded($0.path) }
     report.specCount = after.specPaths.count
     report.sort()

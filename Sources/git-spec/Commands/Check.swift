@@ -53,6 +53,9 @@ struct CheckCommand {
       Talk.say("judged \(result.report.checkedCount) of \(result.report.specCount) specs")
     }
     if !options.talk.quiet { result.branches?.tellTroubles() }
+    if !options.talk.quiet, let sentence = result.report.switchedOff.sentence {
+      Talk.say("note: \(Terminal.safe(sentence)) in this change")
+    }
     let printed = PrintedReport(
       command: name, report: result.report, text: result.text(of:),
       milliseconds: Surroundings.milliseconds - begin,

@@ -119,7 +119,7 @@ struct HookRun {
       }
       let result: CheckRun.Result?
       if range.before.isEmpty {
-        result = range.commits.isEmpty ? nil : try run.whole()
+        result = range.commits.isEmpty ? nil : try run.whole(isNew: true)
       } else {
         result = try run.change()
       }
@@ -262,6 +262,12 @@ struct HookRun {
     _ result: CheckRun.Result, where place: String, see command: String
   ) -> Bool {
     defer { result.branches?.tellTroubles() }
+    // Behind what is wrong: a graphical client may show the first line alone.
+    defer {
+      if let sentence = result.report.switchedOff.sentence {
+        Talk.say("git-spec: \(Terminal.safe(sentence)) \(place)")
+      }
+    }
     return HookReport.write(
       result, place: place, command: command, environment: environment,
       milliseconds: Surroundings.milliseconds - begin)

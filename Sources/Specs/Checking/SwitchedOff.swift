@@ -1,0 +1,64 @@
+/// Errors and warnings that what a change says of rules keeps from being told, by the file that says it.
+///
+/// It is allowed, and it is told: else nobody sees that a push was judged by fewer rules than the last.
+package struct SwitchedOff: Sendable {
+  /// Findings that are not told, and those that weigh less than before.
+  private var hidden: [String: Int] = [:]
+  private var weakened: [String: Int] = [:]
+  /// One finding may be met in several specs.
+  private var seen: Set<String> = []
+
+  package init() {}
+
+  /// What settings hide of all that would be told without them.
+  package init(_ all: Report, _ told: Report) {
+    count(all.findings, told.findings) { "\($0.root)/\(Schema.settingsFile)" }
+  }
+
+  /// Counts what would have been told and is not, or as less.
+  mutating func count(_ would: [Finding], _ told: [Finding], by file: (Finding) -> String) {
+    let severities = Dictionary(
+      told.map { ($0.fingerprint, $0.severity) }, uniquingKeysWith: { max($0, $1) })
+    for finding in would where finding.severity > .note {
+      let now = severities[finding.fingerprint]
+      guard now.map({ $0 < finding.severity }) ?? true, seen.insert(finding.fingerprint).inserted
+      else { continue }
+      if now == nil {
+        hidden[file(finding), default: 0] += 1
+      } else {
+        weakened[file(finding), default: 0] += 1
+      }
+    }
+  }
+
+  /// One line for people; nil where nothing is switched off.
+  package var sentence: String? {
+    let parts =
+      [
+        Self.part(hidden, one: "finding is switched off", more: "findings are switched off"),
+        Self.part(weakened, one: "finding weighs less", more: "findings weigh less"),
+      ].compactMap { $0 }
+    return parts.isEmpty ? nil : parts.joined(separator: "; ")
+  }
+
+  private static func part(_ counts: [String: Int], one: String, more: String) -> String? {
+    let total = counts.values.reduce(0, +)
+    if total == 0 { return nil }
+    let files = counts.keys.sorted { (counts[$1] ?? 0, $0) < (counts[$0] ?? 0, $1) }
+    let named = files.prefix(limit).joined(separator: ", ")
+    let rest = files.count > limit ? " and \(files.count - limit) more files" : ""
+    return "\(total) \(total == 1 ? one : more) by \(named)\(rest)"
+  }
+
+  private static let limit = 3
+}
+
+extension Settings {
+  /// Whether rules are told otherwise than by default.
+  var speaksOfRules: Bool { !severities.isEmpty || !ignores.isEmpty }
+}
+
+extension SpecSnapshot {
+  /// Whether the settings of any root speak of rules.
+  package var speaksOfRules: Bool { roots.values.contains(where: \.settings.speaksOfRules) }
+}
