@@ -198,9 +198,14 @@ import Testing
         mkdir .omoi_os/tickets/inner; cd .omoi_os/tickets/inner; git init -q .
         sed s/TKT-001/TKT-060/ ../TKT-001.md > TKT-060.md; commit Inner; echo x >> TKT-060.md
         """)
-    #expect(try sandbox.next("ticket") == "TKT-002")
-    try sandbox.shell("git add -A 2>/dev/null; git commit -qm Nested")
-    #expect(try sandbox.next("ticket") == "TKT-002")
+    for command in ["true", "git add -A 2>/dev/null; git commit -qm Nested"] {
+      try sandbox.shell(command)
+      let outcome = try sandbox.spec("next", "ticket")
+      #expect(outcome.output == "TKT-002\n", "\(outcome)")
+      #expect(
+        outcome.error.contains("tickets/inner:1: a repository of its own stands in the place"),
+        "\(outcome)")
+    }
   }
 
   @Test(arguments: [nil, BackendName.git, .libgit2])

@@ -37,6 +37,20 @@ import Testing
     let received = (1...501).map { "\(zero) \(digits($0)) refs/heads/b\($0)\n" }.joined()
     expectRefused(
       try sandbox.spec("hook", "pre-receive", input: received), 3, "at most 500 are judged at once")
+    // Tags in a history that the other side has cost one walk, however many they are.
+    try sandbox.shell(
+      """
+      for n in $(seq 520); do
+        printf 'commit refs/heads/main\\ncommitter A <a@b.c> %s +0000\\ndata 1\\nx\\n' "$n"
+        [ "$n" -gt 1 ] || printf 'from refs/heads/main^0\\n'
+        printf '\\nreset refs/tags/v%s\\nfrom refs/heads/main\\n\\n' "$n"
+      done | git fast-import --quiet
+      """)
+    expectRefused(
+      try sandbox.tryGit(["push", "-q", "--tags", "origin"]), 1, "cannot judge 520 refs in one push"
+    )
+    expectSilent(try sandbox.tryGit(["push", "-q", "origin", "main"]))
+    expectSilent(try sandbox.tryGit(["push", "-q", "--tags", "origin"]))
     // Names for what the other side has are no tips of their own.
     let head = try sandbox.git("rev-parse", "HEAD").dropLast()
     let names = (1...600).map { "b\($0) \(head) refs/heads/b\($0) \(zero)\n" }.joined()

@@ -88,12 +88,12 @@ struct HookRun {
   private func judgePush(_ refs: [PushedRef]) throws {
     // A stash is work that nobody is shown; `push --mirror` takes it along all the same.
     let pushed = refs
-    let refs = refs.filter { !$0.isDeletion && $0.name != "refs/stash" }
+    var refs = refs.filter { !$0.isDeletion && $0.name != "refs/stash" }
     guard !refs.isEmpty else { return }
     let workspace = try workspace()
     let repository = workspace.repository
     let known = try tipsOfReceiver(repository)
-    try requireFewTips(refs, known: Set(known))
+    refs = try requireFewTips(refs, known: known, repository)
     let main = try defaultBranch(repository)
     var judged: Set<ObjectID> = []
     var seen: Set<ObjectID> = []
@@ -168,17 +168,34 @@ struct HookRun {
 
   /// Each tip is compared with every other that is pushed beside it, so that their number counts
   /// twice. Nothing is let through unjudged: who pushes more has to do it in parts.
-  private func requireFewTips(_ refs: [PushedRef], known: Set<ObjectID>) throws {
+  private func requireFewTips(
+    _ refs: [PushedRef], known: [ObjectID], _ repository: Repository
+  ) throws -> [PushedRef] {
     // Names can be told apart without reading an object.
-    let count = Set(refs.map(\.new)).subtracting(known).count
-    guard count > Self.tipLimit else { return }
+    let tips = Set(refs.map(\.new)).subtracting(known)
+    guard tips.count > Self.tipLimit else { return refs }
+    // Thousands of tags may lie in the history that the other side has: one walk tells which do.
+    var commits: [ObjectID: ObjectID] = [:]
+    for tip in tips where try repository.hasObject(tip) {
+      commits[tip] = try repository.peelToCommit(tip)
+    }
+    let new = Set(
+      try repository.commits(reachableFrom: Array(Set(commits.values)), excluding: known)
+        .map(\.id))
+    let count = tips.count { tip in commits[tip].map(new.contains) ?? true }
+    guard count > Self.tipLimit else {
+      return refs.filter { ref in
+        !ref.old.isZero || commits[ref.new].map(new.contains) ?? true
+      }
+    }
     throw Failure(
       .git, "cannot judge \(count) refs in one push",
       causes: ["each ends at a commit of its own, and at most \(Self.tipLimit) are judged at once"],
       hints: [
+        "push the branches first: tags in their history are not judged again",
         hook == .preReceive
           ? "push them in parts: `git push <remote> <some of the refs>`"
-          : "push them in parts: `git push <remote> <some of the refs>`, or once with GIT_SPEC=0"
+          : "push them in parts: `git push <remote> <some of the refs>`, or once with GIT_SPEC=0",
       ])
   }
 
