@@ -4,23 +4,25 @@ import Specs
 
 /// What libFuzzer calls with bytes that it varies; a trap, a false law or a hang is its find.
 ///
-/// The first byte chooses what the rest is read as: a kind of spec, settings, or three files to merge.
+/// The first byte chooses what the rest is read as: a kind of spec, settings, three files to merge, or a
+/// pattern and a path.
 @_cdecl("LLVMFuzzerTestOneInput")
 public func fuzzOneInput(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
   let input = Array(UnsafeBufferPointer(start: start, count: count))
   guard let choice = input.first else { return 0 }
   let bytes = Array(input.dropFirst())
   let kinds = Schema.builtIn.kinds
-  let number = Int(choice) % (kinds.count + 2)
+  let number = Int(choice) % (kinds.count + 3)
+  if number == kinds.count + 2 {
+    GlobLaws.hold(bytes)
+    return 0
+  }
   if number == kinds.count + 1 {
     MergeLaws.hold(MergeLaws.files(bytes))
     return 0
   }
   if number == kinds.count {
-    let path = Root.settings
-    for finding in Settings.parse(bytes, path: path, root: Root.path).findings {
-      Laws.holds(finding.range, in: bytes)
-    }
+    SettingsLaws.hold(bytes)
     return 0
   }
   Laws.ofReading(bytes)
@@ -193,6 +195,35 @@ extension Root {
     for edit in edits.edits {
       Laws.require(edit.old.contains("001"), "something else than the ID is changed: \(edit.old)")
       Laws.require(edit.new.contains("0777"), "an ID is changed into something else: \(edit.new)")
+    }
+  }
+}
+
+/// What has to be true of settings, whatever they say.
+enum SettingsLaws {
+  static func hold(_ bytes: [UInt8]) {
+    let (settings, findings) = Settings.parse(bytes, path: Root.settings, root: Root.path)
+    for finding in findings { Laws.holds(finding.range, in: bytes) }
+    // What git gets to see is a name and nothing else.
+    for name in [settings.sync.remote, settings.sync.branch].compactMap({ $0 })
+      + settings.extraReferences
+    {
+      Laws.require(!name.hasPrefix("-") && !name.utf8.contains(0), "an option of git: \(name)")
+      Laws.require(!name.contains(":") && !name.contains(".."), "a place or a range: \(name)")
+    }
+    _ = settings.applied(to: .builtIn)
+  }
+}
+
+/// What has to be true of patterns: a path matches itself, and no pattern takes for ever.
+enum GlobLaws {
+  static func hold(_ bytes: [UInt8]) {
+    let parts = String(decoding: bytes, as: UTF8.self).split(separator: "\n", maxSplits: 1)
+    guard let pattern = parts.first.map(String.init) else { return }
+    let path = parts.count > 1 ? String(parts[1]) : pattern
+    _ = Glob.matches(pattern, path)
+    if !pattern.contains(where: { "*?[]\\".contains($0) }), !pattern.hasSuffix("/") {
+      Laws.require(Glob.matches(pattern, pattern), "a path does not match itself: \(pattern)")
     }
   }
 }

@@ -33,6 +33,21 @@ enum Main {
         }
       }
     }
+    let hostile = [
+      "sync: {remote: \"--upload-pack=x\", branch: main@{1}}\nids: {refs: [\"refs/pull/*\", -x]}\n",
+      "kinds:\n  a: {folder: a}\n  b: {folder: b}\nstatus: {a: [x], b: [y]}\nfields: {a: {f: }}\n",
+      "ignore: [{path: \"**\"}, {path: \"tasks/*\", rules: [S1]}]\nrules: {ALL: ignore}\n",
+    ]
+    for (number, text) in hostile.enumerated() {
+      let path = "\(folder)/settings-\(number)"
+      try Data([UInt8(kinds.count)] + text.utf8).write(to: URL(fileURLWithPath: path))
+    }
+    for (number, text) in ["**/a*b/**\nx/ab/y", "*?*?*?*a\naaaaaaaaaa", "docs/old/**\ndocs/old/x"]
+      .enumerated()
+    {
+      let path = "\(folder)/glob-\(number)"
+      try Data([UInt8(kinds.count + 2)] + text.utf8).write(to: URL(fileURLWithPath: path))
+    }
     try writeMerges(to: folder)
   }
 

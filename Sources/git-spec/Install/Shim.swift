@@ -4,7 +4,7 @@ internal import Specs
 ///
 /// Only builtins of a POSIX shell: a graphical client may start hooks with an empty PATH.
 enum Shim {
-  static let version = 2
+  static let version = 3
   /// The line by which a shim knows itself; a newer version replaces it.
   static let mark = "# git-spec shim"
   /// What an existing hook is called while a shim is in its place.
