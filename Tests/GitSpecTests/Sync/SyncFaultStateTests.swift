@@ -118,9 +118,11 @@ import Testing
 
   // MARK: Disks
 
-  @Test func fullDiskStopsBeforeTheNextRequest() throws {
+  /// A device that is always full in the journal's place, which only root can put there.
+  @Test(.enabled(if: geteuid() == 0))
+  func fullDiskStopsBeforeTheNextRequest() throws {
     let world = try SyncWorld()
-    try world.sandbox.shell("mkdir -p .git/git-spec && ln -s /dev/full '\(world.journal)'")
+    try world.sandbox.shell("mkdir -p .git/git-spec && mknod '\(world.journal)' c 1 7")
     let outcome = try world.push()
     #expect(outcome.status == 3, "\(outcome)")
     #expect(outcome.error.contains("cannot write the journal"), "\(outcome)")
