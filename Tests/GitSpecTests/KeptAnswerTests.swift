@@ -106,7 +106,9 @@ import Testing
     try sandbox.git("config", "--unset", "core.worktree")
     #expect(try answer(sandbox) == here)
     // However much is asked, few answers are kept, and nothing else for long.
-    for number in 1...20 { try sandbox.write(".git/git-spec-answers/.git-spec-\(number)-0.tmp", "left\n") }
+    for number in 1...20 {
+      try sandbox.write(".git/git-spec-answers/.git-spec-\(number)-0.tmp", "left\n")
+    }
     for width in 60...90 { _ = try answer(sandbox, ["show", "ready"], ["COLUMNS": "\(width)"]) }
     #expect((2...8).contains(try kept(sandbox).count))
   }

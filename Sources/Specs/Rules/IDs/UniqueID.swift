@@ -84,7 +84,8 @@ enum UniqueID: Rule {
     return spec.finding(
       duplicate, at: definition.range, "the ID `\(definition.id)` is used by \(count + 1) files",
       label: definition.title, notes: notes,
-      help: "give all but one of them another ID: `git spec renumber \(ShellWord.quoted(spec.path))`",
+      help:
+        "give all but one of them another ID: `git spec renumber \(ShellWord.quoted(spec.path))`",
       subject: definition.id, shared: true)
   }
 
