@@ -83,7 +83,9 @@ struct NewSpecs {
     if let name = words.name {
       throw Failure(
         .usage, "`\(Terminal.safe(name))` is one word too many",
-        hints: ["name the spec with --title: `git spec new \(words.kind) --title '\(name)'`"])
+        hints: [
+          "name the spec with --title: `git spec new \(words.kind) --title \(ShellWord.literal(name))`"
+        ])
     }
     guard let title = words.title else {
       throw Failure(

@@ -94,7 +94,9 @@ struct MergeCheck {
       message: "merging \(theirs.name) conflicts in this file",
       path: path, root: root, id: ours.snapshot.index.summary(at: path)?.id?.value, range: 0..<0,
       start: start, end: start,
-      help: "merge it by hand: `git merge \(theirs.name)`, resolve the file, and commit")
+      help:
+        "merge it by hand: `git merge \(ShellWord.quoted(theirs.name))`, resolve the file, and commit"
+    )
   }
 
   /// Paths that whoever makes the merge has to decide about.
@@ -118,7 +120,7 @@ struct MergeCheck {
           "`\(definition.id)` of \(side.name) is lost in this merge",
           notes: [Finding.Note("it is \(Phrase.quoted(definition.title) ?? definition.path)")],
           help:
-            "merge by hand and keep it, or renumber it before: `git spec renumber \(definition.id)`",
+            "merge by hand and keep it, or renumber it before: `git spec renumber \(ShellWord.quoted(definition.id))`",
           subject: "lost \(definition.id)")
       }
     }
@@ -153,7 +155,8 @@ struct MergeCheck {
           Finding.Note(
             "there it is \(Phrase.quoted($0.title) ?? "without a title"): \($0.path):\($0.line)")
         },
-        help: "give this one another number before the merge: `git spec renumber \(collision.id)`",
+        help:
+          "give this one another number before the merge: `git spec renumber \(ShellWord.quoted(collision.id))`",
         subject: collision.id)
     }
   }
@@ -174,7 +177,7 @@ struct MergeCheck {
             "`\(ghost.id)` was renumbered to `\(ghost.renumberedTo)` on \(ghost.renumberedOn), and"
               + " this merge brings it back",
             help: "renumber it \(ghost.current ? "here" : "on the other side") before:"
-              + " `git spec renumber \(ghost.id) \(ghost.renumberedTo)`",
+              + " `git spec renumber \(ShellWord.quoted(ghost.id)) \(ShellWord.quoted(ghost.renumberedTo))`",
             subject: "ghost \(ghost.id)")
         }
     }

@@ -55,7 +55,8 @@ final class SpecLog {
       answer.sections.append(try section(thread, walk, snapshot, reader))
       if let version = walk.newestVersion, version.id != id, !thread.isThere {
         notes.append(
-          "\(id) was renumbered: `git spec log \(version.id)` tells how it went on")
+          "\(id) was renumbered: `git spec log \(ShellWord.quoted(version.id))` tells how it went on"
+        )
       }
     }
     if isCutOff {
@@ -193,7 +194,7 @@ final class SpecLog {
       ],
       hints: (nearest.map {
         [
-          "did you mean `\(Terminal.safe($0))`\(title.map { " " + Terminal.safe($0) } ?? "")? `git spec log \(Terminal.safe($0))`"
+          "did you mean `\(Terminal.safe($0))`\(title.map { " " + Terminal.safe($0) } ?? "")? `git spec log \(ShellWord.quoted($0))`"
         ]
       } ?? []) + ["`git spec log ID --rev BRANCH` looks at another branch"])
   }

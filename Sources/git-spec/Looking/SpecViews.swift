@@ -90,15 +90,15 @@ struct SpecViews {
     if let now = snapshot.roots.values.compactMap({ $0.settings.renumbered[name] }).sorted().first {
       return Failure(
         .usage, "`\(word)` was given another number",
-        hints: ["it is \(Terminal.safe(now)) now: `git spec show \(Terminal.safe(now))`"])
+        hints: ["it is \(Terminal.safe(now)) now: `git spec show \(ShellWord.quoted(now))`"])
     }
     var hints: [String] = []
     if let near = Nearest.match(name, in: Show.views + roots.flatMap(\.allIDs)) {
-      hints.append("did you mean `git spec show \(Terminal.safe(near))`?")
+      hints.append("did you mean `git spec show \(ShellWord.quoted(near))`?")
     }
     if !isPath, SpecID(name) != nil {
-      hints.append("`git spec show \(word) --all-refs` looks on every branch")
-      hints.append("`git spec log \(word)` finds what was deleted")
+      hints.append("`git spec show \(ShellWord.quoted(word)) --all-refs` looks on every branch")
+      hints.append("`git spec log \(ShellWord.quoted(word))` finds what was deleted")
     }
     return Failure(
       .usage,

@@ -121,14 +121,14 @@ struct CollisionReport {
       if keepsItsNumbers {
         return
           "others build on \(safe(current)): on the other branch give the drafts other numbers,"
-          + " `git spec renumber --all-collisions --against \(safe(current))`"
+          + " `git spec renumber --all-collisions --against \(ShellWord.quoted(current))`"
       }
       return
         "give the specs of \(safe(current)) other numbers: `git spec renumber ID`, or all of them"
         + " with `git spec renumber --all-collisions`"
     }
     return ghosts.first.map {
-      "merge \(safe($0.renumberedOn)), or take the new number: `git spec renumber \(safe($0.id))"
+      "merge \(safe($0.renumberedOn)), or take the new number: `git spec renumber \(ShellWord.quoted($0.id))"
         + " \(safe($0.renumberedTo))`"
     }
   }

@@ -48,12 +48,12 @@ struct Movers {
         left.append(
           "\(collision.id) is on \(published.name) already; renumber the other one, on"
             + " \(collision.others.first?.ref ?? "its branch"), or move this with"
-            + " `git spec renumber \(collision.id)`")
+            + " `git spec renumber \(ShellWord.quoted(collision.id))`")
         continue
       }
       if isDone(definition) {
         left.append(
-          "\(collision.id) is done, so others know its number: `git spec renumber \(collision.id)`"
+          "\(collision.id) is done, so others know its number: `git spec renumber \(ShellWord.quoted(collision.id))`"
             + " moves it all the same")
         continue
       }
@@ -111,7 +111,7 @@ struct Movers {
     guard let parts = SpecID(id) else {
       throw Failure(
         .usage, "`\(Terminal.safe(id))` has no number to count on from",
-        hints: ["name the new ID: `git spec renumber \(Terminal.safe(id)) NEW`"])
+        hints: ["name the new ID: `git spec renumber \(ShellWord.quoted(id)) NEW`"])
     }
     let prefixes = allocation.root.schema.kinds.map(\.prefixes).first { $0.contains(parts.prefix) }
     return try allocation.next(
@@ -132,7 +132,9 @@ struct Movers {
       throw Failure(
         .usage, "`\(word)` is the ID of \(found.count) files here",
         causes: found.map { $0.path + (Phrase.quoted($0.title).map { ": \($0)" } ?? "") },
-        hints: ["name the one that is to move: `git spec renumber \(found[0].path)`"])
+        hints: [
+          "name the one that is to move: `git spec renumber \(ShellWord.quoted(found[0].path))`"
+        ])
     }
     if word.contains("/") || word.hasSuffix(".md") {
       let path = try place.fromTop(word)

@@ -55,7 +55,7 @@ struct RenumberRun {
         "\(Terminal.safe(move.path)) holds both sides of a merge, so there is not one spec"
           + " to move",
         hints: [
-          "`git merge --abort`, then `git spec renumber \(move.old)` on the branch that is not"
+          "`git merge --abort`, then `git spec renumber \(ShellWord.quoted(move.old))` on the branch that is not"
             + " merged yet, commit, and merge again; nothing was changed"
         ])
     }

@@ -210,7 +210,7 @@ struct CandidateReading {
       return (
         .refused(
           "\(first.message) [\(first.code)] at line \(first.start.line)\(more); "
-            + "`git spec check \(spec.path)` shows it"), [:]
+            + "`git spec check \(ShellWord.quoted(spec.path))` shows it"), [:]
       )
     }
     let reading = ItemReader.items(of: spec, settings: settings.sync)

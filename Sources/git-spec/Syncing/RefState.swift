@@ -56,7 +56,7 @@ final class RefState: StateStore {
         throw Failure(
           .network, "cannot read the sync state from \(remote)", causes: [answer.reason],
           hints: [
-            "check that `git ls-remote \(remote)` works",
+            "check that `git ls-remote \(ShellWord.quoted(remote))` works",
             "`--state file:PATH` keeps the state in a file, where refs cannot be pushed",
           ])
       }

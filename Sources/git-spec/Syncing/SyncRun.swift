@@ -218,7 +218,7 @@ struct SyncRun {
     } catch {
       throw Failure(
         .configuration, "\(path) is no plan",
-        hints: ["`git spec sync diff --plan \(path)` writes one"])
+        hints: ["`git spec sync diff --plan \(ShellWord.quoted(path))` writes one"])
     }
   }
 

@@ -64,7 +64,7 @@ struct GraphAnswer {
         hints: [
           isHidden && !filter.isEmpty
             ? "the filters leave it out: look at it without them"
-            : "it is in another one: `git spec graph \(graph.rawValue) --focus \(word)`"
+            : "it is in another one: `git spec graph \(graph.rawValue) --focus \(ShellWord.quoted(word))`"
         ])
     }
     let near = Nearest.match(focus, in: roots.flatMap(\.allIDs))
