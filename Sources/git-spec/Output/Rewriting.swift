@@ -5,7 +5,8 @@ struct Rewriting {
   let marks: OwnMarks?
   let spelling: Neutral.Spelling
 
-  private var result = String.UnicodeScalarView()
+  /// Bytes, because a string may be copied whole for each piece that is added to it.
+  private var result: [UInt8] = []
   private var place = 0
   /// Whether only blanks and our own marks have stood in this line.
   private var isStart = true
@@ -22,8 +23,9 @@ struct Rewriting {
   }
 
   mutating func text() -> String {
+    result.reserveCapacity(scalars.count + scalars.count / 8)
     while place < scalars.count { step() }
-    return String(result)
+    return String(decoding: result, as: UTF8.self)
   }
 
   private mutating func step() {
@@ -53,12 +55,14 @@ struct Rewriting {
   }
 
   private mutating func keep(_ count: Int) {
-    result.append(contentsOf: scalars[place..<place + count])
+    for scalar in scalars[place..<place + count] {
+      result.append(contentsOf: UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter)
+    }
     place += count
   }
 
   private mutating func replace(by text: String) {
-    result.append(contentsOf: text.unicodeScalars)
+    result.append(contentsOf: text.utf8)
     isStart = false
     place += 1
   }

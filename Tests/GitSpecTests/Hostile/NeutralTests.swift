@@ -6,6 +6,16 @@ import Testing
 
 /// What the door changes, and what it leaves alone.
 @Suite struct NeutralTests {
+  /// An answer of some megabytes costs what it weighs: each piece is added once.
+  @Test func aLongAnswerIsRewrittenOnce() {
+    let line = "## Acceptance ##[error]x \u{202E} and some more words of a usual line\n"
+    let text = String(repeating: line, count: 60_000)
+    let shown = Neutral.lines(text, usesColor: false)
+    let one = Neutral.lines(line, usesColor: false)
+    #expect(one == "## Acceptance ## [error]x <U+202E> and some more words of a usual line\n")
+    #expect(shown == String(repeating: one, count: 60_000))
+  }
+
   @Test func legitimateTextStays() {
     for text in [
       "", "Plain text", "Grüße, 日本語, русский, ελληνικά", "e\u{301}", "שלום", "مرحبا",
