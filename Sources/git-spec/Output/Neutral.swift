@@ -54,13 +54,19 @@ enum Neutral {
   /// A quick look at each character, which says yes too often rather than too seldom.
   private static func needsLook(_ text: String, keepsLines: Bool) -> Bool {
     var (last, isStart): (Unicode.Scalar, Bool) = ("\0", true)
+    // Headings have two of them and a blank: only a name or a bracket behind makes a command.
+    var isBehindHashes = false
     for scalar in text.unicodeScalars {
+      if isBehindHashes {
+        if scalar == "[" || scalar.properties.isAlphabetic { return true }
+        isBehindHashes = scalar == "#"
+      }
       switch scalar.value {
       case 0x0A, 0x09:
         guard keepsLines else { return true }
         if scalar.value == 0x0A { isStart = true }
       case 0x20: break
-      case 0x23: if last.value == 0x23 { return true }
+      case 0x23: if last.value == 0x23 { isBehindHashes = true }
       case 0x3A: if last.value == 0x3A, isStart { return true }
       case 0x21...0x7E: break
       default: if Hostile.isHidden(scalar) || Hostile.isJoiner(scalar) { return true }
