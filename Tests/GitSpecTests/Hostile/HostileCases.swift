@@ -231,7 +231,7 @@ enum HostileCases {
   static let answers: [(status: String, body: String, headers: String)] = {
     let json = HostileText.json
     let detail = #"{"detail":"\#(json)"}"#
-    var answers = ["400 No", "401 No", "403 No", "404 No", "409 No", "429 No"].map {
+    var answers = ["400 No", "401 No", "403 No", "404 No", "409 No"].map {
       (status: $0, body: detail, headers: "")
     }
     answers += [

@@ -52,7 +52,7 @@ import Testing
         repeating: .json(status, body, headers), count: 3)
       let server = try RawServer([[RawServer.Step]](repeating: script, count: 8))
       defer { server.stop() }
-      for command in ["projects", "project", "api-trace"] {
+      for command in ["projects"] {
         for format in ["text", "json"] {
           let one = Case(
             "--format", format, "--api-url", "http://127.0.0.1:\(server.port)")
