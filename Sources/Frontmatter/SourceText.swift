@@ -5,7 +5,7 @@ package struct SourceText: Sendable {
   private let lineStarts: [Int]
   /// Characters before each block of bytes; only where a line is long, to find columns in it.
   private let charactersBefore: [Int]
-  private static let block = 1024
+  private static let block = 256
 
   package init(_ bytes: [UInt8]) {
     self.bytes = bytes
@@ -20,7 +20,7 @@ package struct SourceText: Sendable {
     }
     lineStarts = starts
     let hasLongLine = zip(starts, starts.dropFirst() + [bytes.count]).contains {
-      $1 - $0 > 4 * Self.block
+      $1 - $0 > 16 * Self.block
     }
     charactersBefore = hasLongLine ? Self.characters(beforeBlocksOf: bytes) : []
   }
@@ -104,9 +104,10 @@ package struct SourceText: Sendable {
   /// Number of characters that begin in a byte range.
   private func characters(in range: Range<Int>) -> Int {
     func count(_ range: Range<Int>) -> Int {
-      var count = 0
-      for index in range where bytes[index] & 0xC0 != 0x80 { count += 1 }
-      return count
+      // Asked for each finding, of which one line may have many.
+      bytes.withUnsafeBufferPointer { bytes in
+        range.reduce(0) { $0 + (bytes[$1] & 0xC0 != 0x80 ? 1 : 0) }
+      }
     }
     let (first, last) = (range.lowerBound / Self.block + 1, range.upperBound / Self.block)
     guard !charactersBefore.isEmpty, first < last else { return count(range) }

@@ -16,14 +16,31 @@ import Testing
     ("git rm -rq .omoi_os; git clone -q . .omoi_os", ".omoi_os"),
   ]
 
+  /// A folder where settings are expected is no settings, and no absence of them.
+  static let settings = [
+    ("mkdir .omoi_os/config.yaml; echo a > .omoi_os/config.yaml/a", ".omoi_os/config.yaml/a"),
+    (
+      "mkdir -p .omoi_os/config.yaml/b; git -C .omoi_os init -q config.yaml/b; "
+        + "git -C .omoi_os/config.yaml/b commit -q --allow-empty -m B",
+      ".omoi_os/config.yaml/b"
+    ),
+    (
+      "mkdir -p deep/.omoi_os/config.yaml; cp -r .omoi_os/tasks deep/.omoi_os; "
+        + "ln -s nowhere deep/.omoi_os/config.yaml/c",
+      "deep/.omoi_os/config.yaml/c"
+    ),
+  ]
+
   @Test(arguments: BackendName.allCases)
   func everywhere(backend: BackendName) throws {
-    for (change, path) in Self.forms {
+    for (code, (change, path)) in Self.forms.map({ ("S013", $0) })
+      + Self.settings.map({ ("S015", $0) })
+    {
       let sandbox = try Sandbox.withOrigin(backend)
       try sandbox.shell(change)
       func expectFinding(_ outcome: Outcome) {
         #expect(outcome.status == 1, "\(change): \(outcome)")
-        #expect(outcome.output.contains("error[S013]"), "\(change): \(outcome)")
+        #expect(outcome.output.contains("error[\(code)]"), "\(change): \(outcome)")
         #expect(outcome.output.contains("--> \(path):1:1"), "\(change): \(outcome)")
       }
       expectFinding(try sandbox.spec("check"))

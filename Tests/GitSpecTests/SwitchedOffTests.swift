@@ -86,6 +86,56 @@ import Testing
       try box.commit().error == "git-spec: \(words) by .omoi_os/tasks/TSK-004.md in this commit\n")
   }
 
+  private static let epics = "kinds: {epic: {folder: epics, prefix: EPC, required: [id, title]}}\n"
+
+  /// Specs that no kind of the settings is for any more are judged by no rule at all.
+  @Test(
+    arguments: [
+      "printf 'ids: {width: 3}\n' > .omoi_os/config.yaml", "rm .omoi_os/config.yaml",
+      "sed -i 's/: epics/: sagas/' .omoi_os/config.yaml",
+      "sed -i 's/epic:/saga:/; s/: epics/: sagas/' .omoi_os/config.yaml; rm .omoi_os/epics/EPC-002.md",
+    ])
+  func byKindsThatGo(change: String) throws {
+    let box = try repository()
+    try box.write(Self.settings, Self.epics)
+    try box.write(".omoi_os/epics/EPC-001.md", "---\nid: EPC-001\n---\n")
+    try box.shell("git add -A; git commit -qm Epic --no-verify; git push -q --no-verify")
+    try box.write(".omoi_os/epics/EPC-002.md", "---\nid: EPC-002\n---\n")
+    try box.shell(change)
+    let count = change.contains("EPC-002") ? "1 spec is" : "2 specs are"
+    try expect("\(count) taken from the rules by .omoi_os/config.yaml", box)
+  }
+
+  /// What is switched off first is told, though only later something is hidden by it.
+  @Test(
+    arguments: [
+      "ignore: [{path: \"**\"}]", "ignore: [{path: \"tasks/*\", rules: [S3]}]",
+      "rules: {ALL: note}", "rules: {S105: warning}",
+    ])
+  func beforeAnythingIsHidden(text: String) throws {
+    let box = try repository()
+    try box.write(Self.settings, text + "\n")
+    try expect(
+      "rules are switched off or weigh less, so far without a finding, by .omoi_os/config.yaml", box)
+  }
+
+  /// Rules that come, or come back, are nothing to tell of.
+  @Test(
+    arguments: [
+      ("rules: {S2: note}", ""), ("rules: {S3: ignore}", "rules: {S3: error}"),
+      ("ignore: [{path: \"**\"}]", ""), ("ignore: [{path: a}]", "ignore: [{path: a, rules: [S3]}]"),
+      ("rules: {S3: ignore}", "sync: {branch: main}\nrules: {S301: ignore, S3: ignore}"),
+    ])
+  func rulesThatComeBack(before: String, after: String) throws {
+    let box = try repository()
+    try box.write(Self.settings, before + "\n")
+    try box.shell("git add -A; git commit -qm Before --no-verify; git push -q --no-verify")
+    try box.write(Self.settings, after + "\n")
+    try box.git("add", "-A")
+    expectSilent(try box.commit())
+    expectSilent(try box.tryGit(["push", "-q"]))
+  }
+
   @Test func whatOnlyWeighsLess() throws {
     let box = try repository()
     try box.write(Self.path, Self.bad)

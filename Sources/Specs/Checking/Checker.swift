@@ -32,7 +32,7 @@ package struct Checker {
     for path in paths {
       var known = judged(path)
       if known == nil, let spec = try snapshot.load(path) {
-        known = findings(in: spec, of: snapshot, baseline: try baseline(path))
+        known = findings(in: spec, of: snapshot, baseline: try baseline(path)).limited()
       }
       guard let found = known else { continue }
       for finding in found where !finding.isShared || shared.insert(finding.fingerprint).inserted {
@@ -69,7 +69,8 @@ package struct Checker {
       let baseline = try before.first?.load(path)
       let found = findings(
         in: spec, of: after, baseline: baseline, before: before, isChanged: true,
-        countingIn: &report.switchedOff, settingsChanged: everything != nil)
+        countingIn: &report.switchedOff, settingsChanged: everything != nil
+      ).limited()
       for finding in found where !finding.isShared || shared.insert(finding.fingerprint).inserted {
         report.findings.append(finding)
       }
@@ -87,6 +88,7 @@ package struct Checker {
         known.formUnion(
           raw(in: old, of: snapshot, baseline: nil, history: NoHistory()).map(\.fingerprint))
       }
+      var new: [Finding] = []
       for finding in found {
         // A circle is old when each of its steps is, whichever circle was told before.
         if known.contains(finding.fingerprint)
@@ -95,9 +97,13 @@ package struct Checker {
           })
         {
           report.olderCount += 1
-        } else if !finding.isShared || shared.insert(finding.fingerprint).inserted {
-          report.findings.append(finding)
+        } else {
+          new.append(finding)
         }
+      }
+      for finding in new.limited()
+      where !finding.isShared || shared.insert(finding.fingerprint).inserted {
+        report.findings.append(finding)
       }
     }
     report.sort()

@@ -74,7 +74,7 @@ package struct Finding: Sendable {
   package let end: Position
   /// Words beside the carets.
   package let label: String
-  package let notes: [Note]
+  package var notes: [Note]
   package let help: String?
   package let fix: Fix?
   /// What the finding is about, without lines and columns: equal before and after an edit elsewhere.

@@ -67,6 +67,24 @@ package struct Judgement: Sendable {
     return settings.severities["ALL"]
   }
 
+  /// Whether settings keep something from being told, or let it weigh less, that others do not.
+  static func tellsLess(_ settings: Settings, than former: Settings) -> Bool {
+    let known = Dictionary(
+      former.ignores.map { ($0.path, Set($0.rules)) },
+      uniquingKeysWith: { $0.isEmpty || $1.isEmpty ? [] : $0.union($1) })
+    for ignore in settings.ignores {
+      guard let rules = known[ignore.path] else { return true }
+      // No rule stands for all.
+      if !rules.isEmpty, ignore.rules.isEmpty || !rules.isSuperset(of: ignore.rules) { return true }
+    }
+    if settings.severities == former.severities { return false }
+    return Registry.all.flatMap { $0.rules }.contains { rule in
+      let now = setting(for: rule.code, in: settings) ?? rule.severity
+      guard let before = setting(for: rule.code, in: former) ?? rule.severity else { return false }
+      return now.map { $0 < before } ?? true
+    }
+  }
+
   private static func matches(_ code: String, _ patterns: [String]) -> Bool {
     patterns.contains { pattern in
       let pattern = pattern.uppercased()

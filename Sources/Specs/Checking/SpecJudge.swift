@@ -40,7 +40,8 @@ package struct SpecJudge: Sendable {
       today: today, history: asked, branches: asked, laterChanges: laterChanges,
       waiting: Waiting(index, isAcyclic: true), spec: { asked.note($0) })
     return judgement.judge(
-      Registry.all.flatMap { $0.check(spec, in: context) }, spec: spec, settings: root.settings)
+      Registry.all.flatMap { $0.check(spec, in: context) }, spec: spec, settings: root.settings
+    ).limited()
   }
 
   /// The index without what only explains an error: such an error is judged again, once.

@@ -5,6 +5,10 @@ package struct SwitchedOff: Sendable {
   /// Findings that are not told, and those that weigh less than before.
   private var hidden: [String: Int] = [:]
   private var weakened: [String: Int] = [:]
+  /// Specs whose kind the settings know no more, by the settings that say so.
+  private var unjudged: [String: Int] = [:]
+  /// Settings that switch off what was on, whether or not it hides anything yet.
+  private var lowered: Set<String> = []
   /// One finding may be met in several specs.
   private var seen: Set<String> = []
 
@@ -31,12 +35,31 @@ package struct SwitchedOff: Sendable {
     }
   }
 
+  /// Compares a root's settings with those before the change.
+  ///
+  /// - Parameters:
+  ///   - files: paths below the root, of specs and others.
+  package mutating func compare(
+    _ root: SpecSnapshot.Root, with former: SpecSnapshot.Root, files: some Sequence<String>
+  ) {
+    let file = "\(root.path)/\(Schema.settingsFile)"
+    let lost = files.count {
+      former.schema.kind(ofPath: $0) != nil && root.schema.kind(ofPath: $0) == nil
+    }
+    if lost > 0 { unjudged[file, default: 0] += lost }
+    if Judgement.tellsLess(root.settings, than: former.settings) { lowered.insert(file) }
+  }
+
   /// One line for people; nil where nothing is switched off.
   package var sentence: String? {
+    let silent = lowered.subtracting(hidden.keys).subtracting(weakened.keys)
     let parts =
       [
         Self.part(hidden, one: "finding is switched off", more: "findings are switched off"),
         Self.part(weakened, one: "finding weighs less", more: "findings weigh less"),
+        Self.part(unjudged, one: "spec is taken from the rules", more: "specs are taken from the rules"),
+        silent.isEmpty
+          ? nil : "rules are switched off or weigh less, so far without a finding, by \(Self.named(silent.sorted()))",
       ].compactMap { $0 }
     return parts.isEmpty ? nil : parts.joined(separator: "; ")
   }
@@ -45,9 +68,12 @@ package struct SwitchedOff: Sendable {
     let total = counts.values.reduce(0, +)
     if total == 0 { return nil }
     let files = counts.keys.sorted { (counts[$1] ?? 0, $0) < (counts[$0] ?? 0, $1) }
-    let named = files.prefix(limit).joined(separator: ", ")
+    return "\(total) \(total == 1 ? one : more) by \(named(files))"
+  }
+
+  private static func named(_ files: [String]) -> String {
     let rest = files.count > limit ? " and \(files.count - limit) more files" : ""
-    return "\(total) \(total == 1 ? one : more) by \(named)\(rest)"
+    return files.prefix(limit).joined(separator: ", ") + rest
   }
 
   private static let limit = 3

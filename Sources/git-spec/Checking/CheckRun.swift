@@ -138,6 +138,13 @@ struct CheckRun {
       everything: changedSettings.isEmpty ? nil : after.specPaths,
       after: after.specs, before: parents.map(\.specs))
     try after.throwTrouble()
+    if !changedSettings.isEmpty, let former = parents.first {
+      for (path, root) in after.roots {
+        report.switchedOff.compare(
+          root, with: former.roots[path] ?? SpecSnapshot.Root(path: path),
+          files: after.relativePaths(in: path))
+      }
+    }
     report.findings += after.settingsFindings(checker.judgement).filter {
       changed.contains($0.path)
     }

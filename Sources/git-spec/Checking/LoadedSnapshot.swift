@@ -92,6 +92,12 @@ final class LoadedSnapshot {
 
   /// Notes what hides specs.
   private func obstruct(_ entries: [SpecEntry]) {
+    var told: Set<String> = []
+    for entry in entries where entry.isBelowSettings && told.insert(entry.root).inserted {
+      settingsFindings.append(
+        Settings.unreadable(
+          .unavailable("a folder stands in their place"), path: entry.path, root: entry.root))
+    }
     for entry in entries {
       guard let reason = entry.obstruction(roots[entry.root]?.schema ?? .builtIn) else { continue }
       settingsFindings.append(Finding.obstructed(entry.path, root: entry.root, reason))
@@ -309,6 +315,11 @@ final class LoadedSnapshot {
   /// Paths of all files of a root, specs or not.
   func paths(in root: String) -> Set<String> {
     Set(entryByPath.values.lazy.filter { $0.root == root }.map(\.path))
+  }
+
+  /// The same from the root on.
+  func relativePaths(in root: String) -> some Sequence<String> {
+    entryByPath.values.lazy.filter { $0.root == root }.map(\.relative)
   }
 
   func entry(at path: String) -> SpecEntry? { entryByPath[path] }

@@ -40,6 +40,13 @@ struct SpecEntry {
     return isObstructed ? "\(what) stands in the place of a folder of specs" : nil
   }
 
+  /// Whether a folder stands in the place of the settings, with this file in it.
+  var isBelowSettings: Bool {
+    relative.utf8.starts(with: Self.settingsFolder)
+  }
+
+  private static let settingsFolder = Array("\(Schema.settingsFile)/".utf8)
+
   /// The part of a path up to its innermost `.omoi_os` folder: a root in a root is its own.
   static func root(of path: String) -> String? {
     var path = path
