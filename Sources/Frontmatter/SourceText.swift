@@ -106,7 +106,12 @@ package struct SourceText: Sendable {
     func count(_ range: Range<Int>) -> Int {
       // Asked for each finding, of which one line may have many.
       bytes.withUnsafeBufferPointer { bytes in
-        range.reduce(0) { $0 + (bytes[$1] & 0xC0 != 0x80 ? 1 : 0) }
+        var (index, count) = (range.lowerBound, 0)
+        while index < range.upperBound {
+          if bytes[index] & 0xC0 != 0x80 { count += 1 }
+          index += 1
+        }
+        return count
       }
     }
     let (first, last) = (range.lowerBound / Self.block + 1, range.upperBound / Self.block)

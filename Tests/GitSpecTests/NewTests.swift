@@ -197,9 +197,15 @@ import Testing
     expectRefused(
       try sandbox.spec("new", "prd", "--feature", "x", "--title", "X"), 3, ".omoi_os/docs")
     #expect(sandbox.names("../away") == [])
+    try sandbox.shell("rm -r .omoi_os/tickets; ln -s ../../away .omoi_os/tickets")
+    let link = "symbolic link, behind which git sees no specs"
+    expectRefused(try sandbox.spec("new", "ticket", "--title", "x"), 3, link, ".omoi_os/tickets")
     try sandbox.shell("rm .omoi_os/docs; touch .omoi_os/docs")
     expectRefused(
       try sandbox.spec("new", "prd", "--feature", "x", "--title", "X"), 3, ".omoi_os/docs")
+    try sandbox.shell("mv .omoi_os ../root; ln -s ../root .omoi_os")
+    expectRefused(try sandbox.spec("new", "ticket", "--title", "x"), 3, link, "/.omoi_os\n")
+    #expect(sandbox.names("../away") == [])
   }
 
   @Test func readOnlyFolder() throws {

@@ -116,7 +116,8 @@ import Testing
     let box = try repository()
     try box.write(Self.settings, text + "\n")
     try expect(
-      "rules are switched off or weigh less, so far without a finding, by .omoi_os/config.yaml", box)
+      "rules are switched off or weigh less, so far without a finding, by .omoi_os/config.yaml", box
+    )
   }
 
   /// Rules that come, or come back, are nothing to tell of.

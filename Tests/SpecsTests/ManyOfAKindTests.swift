@@ -16,6 +16,19 @@ import Testing
     return findings
   }
 
+  /// Expects a thousand findings of a rule, the last of which counts the others.
+  private func expectTold(
+    _ count: Int, _ code: String, _ findings: [Finding],
+    sourceLocation: SourceLocation = #_sourceLocation
+  ) {
+    let told = findings.filter { $0.code == code }
+    #expect(told.count == 1000, sourceLocation: sourceLocation)
+    #expect(
+      told.last?.notes.last?.message
+        == "and \(count - 1000) more of \(code) in this file, which are not listed",
+      sourceLocation: sourceLocation)
+  }
+
   private func repeated(_ text: String, _ count: Int) -> String {
     String(repeating: text, count: count)
   }
@@ -24,7 +37,7 @@ import Testing
   func commentsAndIDs() throws {
     let body = (1...4000).map { "<!-- note \($0) -->\n\nSee TSK-\(10_000 + $0).\n\n" }.joined()
     let found = try expectFast(["tasks/TSK-001.md": Sample.task() + body])
-    #expect(found.filter { $0.code == "S309" }.count == 4000)
+    expectTold(4000, "S309", found)
   }
 
   @Test(.timeLimit(.minutes(1)))
@@ -41,9 +54,9 @@ import Testing
     let text = Sample.task().replacing("depends_on: []", with: "depends_on: [\(ids)\(padding)]")
     let found = try expectFast([
       "tasks/TSK-001.md": text, "tickets/TKT-001.md": Sample.ticket(),
-    ]).filter { $0.code == "S301" }
-    #expect(found.count == 2000)
-    #expect(found.last.map { $0.start.column } == 16 + 1999 * 12)
+    ])
+    expectTold(2000, "S301", found)
+    #expect(found.last { $0.code == "S301" }?.start.column == 16 + 999 * 12)
   }
 
   @Test(.timeLimit(.minutes(1)))
@@ -52,8 +65,8 @@ import Testing
     let text = Sample.task().replacing("depends_on: []", with: "depends_on: [\(ids)]")
     let found = try expectFast([
       "tasks/TSK-001.md": text, "tasks/TSK-002.md": Sample.task("TSK-002"),
-    ]).filter { $0.code == "S307" }
-    #expect(found.count == 7999)
+    ])
+    expectTold(7999, "S307", found)
   }
 
   @Test(.timeLimit(.minutes(1)))
@@ -84,7 +97,7 @@ import Testing
   func requirementHeadings() throws {
     let body = (1...20_000).map { "### REQ-A-FUNC-\(10_000 + $0): Part\n\n```\nx\n```\n" }.joined()
     let found = try expectFast(["requirements/a.md": "---\nid: REQ-A-001\n---\n" + body])
-    #expect(found.filter { $0.code == "S407" }.count == 20_000)
+    expectTold(20_000, "S407", found)
   }
 
   @Test(.timeLimit(.minutes(1)))
@@ -99,5 +112,38 @@ import Testing
     #expect(notes.dropLast().allSatisfy { $0.path != nil && $0.position != nil })
     #expect(notes.last?.message == "and by \(count - 1 - 8) more")
     #expect(notes.last?.path == nil)
+  }
+
+  /// What is told of one file has a bound, and every rule and severity is in it.
+  @Test(arguments: [999, 1000, 1001, 5000])
+  func findingsOfOneFile(count: Int) throws {
+    let text = Sample.task(status: "nonsense").replacing(
+      "title:", with: repeated("priority: LOW\n", count) + "title:")
+    let found = try Bench(["tasks/TSK-001.md": text]).findings()
+    #expect(Set(found.map(\.code)).isSuperset(of: ["S004", "S105", "S301"]))
+    if count > 1001 { return expectTold(count - 1, "S004", found) }
+    #expect(found.filter { $0.code == "S004" }.count == count - 1)
+    #expect(found.allSatisfy { !$0.notes.contains { $0.message.contains("not listed") } })
+  }
+
+  /// What is not listed is compared with what was before all the same.
+  @Test func olderFindingsBeyondTheBound() throws {
+    let lost = (1...3000).map { "TSK-\(10_000 + $0)" }.joined(separator: ", ")
+    var files = [
+      "tasks/TSK-001.md": Sample.task().replacing(
+        "depends_on: []", with: "depends_on: [TSK-002, \(lost)]"),
+      "tasks/TSK-002.md": Sample.task("TSK-002"), "tickets/TKT-001.md": Sample.ticket(),
+    ]
+    let before = files
+    // One of the first is mended: what it makes room for is older as well.
+    files["tasks/TSK-003.md"] = Sample.task("TSK-10001")
+    let mended = try Bench(files, before: before).change()
+    #expect(mended.findings.filter { $0.code == "S301" }.map(\.message) == [])
+    files["tasks/TSK-002.md"] = nil
+    let broken = try Bench(files, before: before).change()
+    #expect(
+      broken.findings.filter { $0.code == "S301" }.map(\.message) == [
+        "task depends on an unknown task `TSK-002`"
+      ])
   }
 }

@@ -20,7 +20,8 @@ extension [Finding] {
     for (kind, count) in counts where count > limit {
       if let place = last[kind] {
         kept[place].notes.append(
-          Finding.Note("and \(count - limit) more of \(kind.code) in this file, which are not listed"))
+          Finding.Note(
+            "and \(count - limit) more of \(kind.code) in this file, which are not listed"))
       }
     }
     return kept

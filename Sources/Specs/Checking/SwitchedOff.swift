@@ -57,9 +57,11 @@ package struct SwitchedOff: Sendable {
       [
         Self.part(hidden, one: "finding is switched off", more: "findings are switched off"),
         Self.part(weakened, one: "finding weighs less", more: "findings weigh less"),
-        Self.part(unjudged, one: "spec is taken from the rules", more: "specs are taken from the rules"),
+        Self.part(
+          unjudged, one: "spec is taken from the rules", more: "specs are taken from the rules"),
         silent.isEmpty
-          ? nil : "rules are switched off or weigh less, so far without a finding, by \(Self.named(silent.sorted()))",
+          ? nil
+          : "rules are switched off or weigh less, so far without a finding, by \(Self.named(silent.sorted()))",
       ].compactMap { $0 }
     return parts.isEmpty ? nil : parts.joined(separator: "; ")
   }

@@ -26,16 +26,17 @@ struct NewFiles {
 
   func write() throws {
     let paths = specs.map { RepositoryPath(text: "\(allocation.root.path)/\($0.path)") }
+    let top = allocation.repository.layout.workTree ?? ""
+    let files = paths.map { Array(top.utf8) + [0x2F] + $0.bytes }
+    // Git answers nothing about paths behind a link.
+    for file in files { try FilePlace.requireNoLink(above: file, in: top) }
     for path in try allocation.repository.ignored(among: paths) {
       Talk.say("note: git ignores \(Terminal.safe(path.text)); `git add -f` it")
     }
-    let top = allocation.repository.layout.workTree ?? ""
     var written: [[UInt8]] = []
     var folders: [[UInt8]] = []
     do {
-      for spec in specs {
-        let path = RepositoryPath(text: "\(allocation.root.path)/\(spec.path)")
-        let file = Array(top.utf8) + [0x2F] + path.bytes
+      for (spec, file) in zip(specs, files) {
         if let folder = try FilePlace.makeFolder(of: file) { folders.append(folder) }
         try AtomicFile.create(file, with: spec.bytes)
         written.append(file)
@@ -66,14 +67,27 @@ enum FilePlace {
     let folder = Array(file[..<slash])
     if mkdir(cString(folder), 0o777) == 0 { return folder }
     let trouble = errno
-    var status = stat()
-    // Behind a link git sees no specs, so a number would be given out again.
-    if trouble == EEXIST, lstat(cString(folder), &status) == 0, status.st_mode & S_IFMT == S_IFDIR {
-      return nil
-    }
+    if trouble == EEXIST, type(of: folder) == S_IFDIR { return nil }
     throw Failure(
       .file, "cannot make the folder \(String(decoding: folder, as: UTF8.self))",
       causes: [String(cString: strerror(trouble))])
+  }
+
+  /// Behind a link git sees no specs, so a number would be given out again.
+  static func requireNoLink(above file: [UInt8], in top: String) throws {
+    for slash in file.indices.dropFirst(top.utf8.count + 1) where file[slash] == 0x2F {
+      let folder = Array(file[..<slash])
+      guard type(of: folder) == S_IFLNK else { continue }
+      throw Failure(
+        .file, "cannot write into \(String(decoding: folder, as: UTF8.self))",
+        causes: ["it is a symbolic link, behind which git sees no specs"])
+    }
+  }
+
+  /// What stands in a place, links unfollowed; nil for nothing.
+  private static func type(of path: [UInt8]) -> mode_t? {
+    var status = stat()
+    return lstat(cString(path), &status) == 0 ? status.st_mode & S_IFMT : nil
   }
 
   static func remove(_ file: [UInt8]) { unlink(cString(file)) }
