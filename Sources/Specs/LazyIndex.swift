@@ -77,6 +77,13 @@ package final class LazyIndex: SpecIndex {
     return found
   }
 
+  /// The specs that define an ID, by the paths under which they were added.
+  package func holders(of id: String, in root: String) -> [String] {
+    candidates(id, root).compactMap {
+      entries[$0].definitions[id] == nil ? nil : entries[$0].path
+    }
+  }
+
   package func summary(at path: String) -> SpecSummary? {
     positions[path].flatMap { summary($0) }
   }

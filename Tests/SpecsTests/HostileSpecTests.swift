@@ -30,7 +30,7 @@ import Testing
   func manyRepeatedEntriesOnOneLine() throws {
     let list = "[" + repeated("TSK-002, ", 2_500) + "]"
     #expect(
-      try codes("---\nid: TSK-001\ndependencies:\n  blocks: \(list)\n---\n")["S307"] == 2_499)
+      try codes("---\nid: TSK-001\ndependencies:\n  blocks: \(list)\n---\n")["S307"] == 1000)
   }
 
   @Test(.timeLimit(.minutes(1)))

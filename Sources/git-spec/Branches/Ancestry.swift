@@ -1,3 +1,4 @@
+internal import Frontmatter
 internal import Git
 internal import Specs
 
@@ -88,34 +89,84 @@ final class Ancestry {
   ///
   /// Told by the walk that is made for all places at once: to ask git for each of hundreds of branches
   /// would walk our history as many times.
-  func partings(of commit: ObjectID) throws -> [ObjectID] {
-    if let known = partingsByCommit[commit] { return known }
+  ///
+  /// - Parameter tip: a judged commit, whose history is ours as well.
+  func partings(of commit: ObjectID, beside tip: ObjectID? = nil) throws -> [ObjectID] {
+    let key = Pair(commit: commit, tip: tip)
+    if let known = partingsByPair[key] { return known }
     let range = try foreign.get()
+    let ours = try tip.map(own) ?? []
     var found: [ObjectID] = []
     var seen: Set<ObjectID> = []
     var waiting = [commit]
     while let next = waiting.popLast() {
       guard seen.insert(next).inserted else { continue }
-      if let data = range[next] { waiting += data.parents } else { found.append(next) }
+      if !ours.contains(next), let data = range[next] {
+        waiting += data.parents
+      } else {
+        found.append(next)
+      }
     }
+    Work.did(seen.count)
     if specs.base == nil { found = [] }
     if found.count > 1 {
       let times = try Dictionary(
         found.map { ($0, try repository.commit($0).time) }, uniquingKeysWith: { $1 })
       found.sort { (times[$0] ?? 0, $0) > (times[$1] ?? 0, $1) }
     }
-    partingsByCommit[commit] = found
+    partingsByPair[key] = found
     return found
   }
 
-  private var partingsByCommit: [ObjectID: [ObjectID]] = [:]
+  private struct Pair: Hashable {
+    let commit: ObjectID
+    let tip: ObjectID?
+  }
 
-  /// Follows a file of a tip's tree that defines one of these IDs.
-  ///
-  /// As git simplifies history: where a parent has the very file, that parent tells where it comes
-  /// from; where none has, every parent that has the spec does.
+  private var partingsByPair: [Pair: [ObjectID]] = [:]
+
+  /// A judged commit and what it stands on that the base has not.
+  private func own(_ tip: ObjectID) throws -> Set<ObjectID> {
+    if let known = ownByTip[tip] { return known }
+    let range = try foreign.get()
+    var own: Set<ObjectID> = []
+    var waiting = [tip]
+    while let next = waiting.popLast() {
+      guard let data = range[next], own.insert(next).inserted else { continue }
+      waiting += data.parents
+    }
+    Work.did(own.count)
+    ownByTip[tip] = own
+    return own
+  }
+
+  private var ownByTip: [ObjectID: Set<ObjectID>] = [:]
+
+  /// Follows a file of a tip's tree that defines one of these IDs; once for all who ask.
   func line(
     of ids: Set<String>, in file: SpecEntry, from tip: ObjectID, _ reach: Reach
+  ) throws -> Line {
+    let key = Question(ids: ids, path: file.path, blob: file.file.id, tip: tip, reach: reach)
+    if let known = lines[key] { return known }
+    let line = try follow(ids, file, tip, reach)
+    lines[key] = line
+    return line
+  }
+
+  private struct Question: Hashable {
+    let ids: Set<String>
+    let path: String
+    let blob: ObjectID
+    let tip: ObjectID
+    let reach: Reach
+  }
+
+  private var lines: [Question: Line] = [:]
+
+  /// As git simplifies history: where a parent has the very file, that parent tells where it comes
+  /// from; where none has, every parent that has the spec does.
+  private func follow(
+    _ ids: Set<String>, _ file: SpecEntry, _ tip: ObjectID, _ reach: Reach
   ) throws -> Line {
     let range = try reach == .toOurs ? foreign.get() : all.get()
     var line = Line()
@@ -126,6 +177,7 @@ final class Ancestry {
     while position < steps.count {
       let (commit, entry) = steps[position]
       position += 1
+      Work.did(1)
       line.versions.insert(try specs.version(of: ids, in: entry))
       guard let data = range[commit] else {
         let origin: Origin =

@@ -15,36 +15,50 @@ struct BranchClaim {
 /// with the trees that differ, never with the number of refs.
 final class BranchSpecs {
   /// Places whose folder of specs is the same tree.
-  private final class Group {
+  private struct Group {
     let places: [Place]
     /// Files that are not as in the base, by path.
     let changed: [String: SpecChange]
-    let index: LazyIndex
+  }
 
-    init(places: [Place], changed: [String: SpecChange], index: LazyIndex) {
-      self.places = places
-      self.changed = changed
-      self.index = index
+  /// What all places have otherwise than the base, below one root.
+  private final class Differing {
+    var groups: [Group] = []
+    /// Files under names of their own, because two places may have two under one path.
+    var files: [String: (entry: SpecEntry, groups: [Int])] = [:]
+    var order: [String] = []
+    private(set) var index = LazyIndex(read: { _ in nil })
+
+    init(read: @escaping (SpecEntry) throws -> SpecSummary?) {
+      index = LazyIndex(read: { [unowned self] name in
+        try files[name].flatMap { try read($0.entry) }
+      })
     }
+
+    static func name(_ entry: SpecEntry) -> String { "\(entry.path)\u{0}\(entry.file.id)" }
   }
 
   let workspace: Workspace
   /// The commit that others are compared with; nil where nothing is committed.
   let base: ObjectID?
   private let places: [Place]
+  /// Commits whose own history is asked for as well.
+  private let judged: [ObjectID]
   private let roots: [String: SpecSnapshot.Root]
-  private var groupsByRoot: [String: [Group]] = [:]
+  private var differingByRoot: [String: Differing] = [:]
   private var treeByCommit: [ObjectID: ObjectID] = [:]
   /// Places that could not be read, a line each.
   private(set) var troubles: [String] = []
 
   init(
-    _ workspace: Workspace, roots: [String: SpecSnapshot.Root], base: ObjectID?, places: [Place]
+    _ workspace: Workspace, roots: [String: SpecSnapshot.Root], base: ObjectID?, places: [Place],
+    judged: [ObjectID] = []
   ) {
     self.workspace = workspace
     self.roots = roots
     self.base = base
     self.places = places
+    self.judged = judged
   }
 
   private var repository: Repository { workspace.repository }
@@ -85,8 +99,8 @@ final class BranchSpecs {
       }
   }
 
-  private func groups(of root: String) throws -> [Group] {
-    if let known = groupsByRoot[root] { return known }
+  private func differing(in root: String) throws -> Differing {
+    if let known = differingByRoot[root] { return known }
     var placesByTree: [ObjectID?: [Place]] = [:]
     var trees: [ObjectID?] = []
     for place in places {
@@ -99,38 +113,43 @@ final class BranchSpecs {
       }
     }
     let baseTree = try base.flatMap { try treeOfBase(of: root, in: $0) }
-    var groups: [Group] = []
+    let found = Differing { [unowned self] in try summary(of: $0) }
     for tree in trees {
       let places = placesByTree[tree] ?? []
       do {
-        groups.append(try group(places, baseTree, tree, root))
+        try add(places, changes(from: baseTree, to: tree, of: root), in: root, to: found)
       } catch let error as GitError {
         troubles.append("\(places[0].name) is left out: \(error.message)")
       }
     }
-    groupsByRoot[root] = groups
-    return groups
+    differingByRoot[root] = found
+    return found
   }
 
-  private func group(
-    _ places: [Place], _ baseTree: ObjectID?, _ tree: ObjectID?, _ root: String
-  ) throws -> Group {
-    let changes = try changes(from: baseTree, to: tree, of: root)
-    var entries: [String: SpecEntry] = [:]
-    var specs: [(entry: SpecEntry, schema: KindSchema)] = []
-    for entry in changes.compactMap(\.new) {
-      guard let schema = schema(of: entry) else { continue }
-      entries[entry.path] = entry
-      specs.append((entry, schema))
+  /// Adds what places have otherwise, findable by what it defines; of new files the words are read.
+  private func add(
+    _ places: [Place], _ changes: [SpecChange], in root: String, to found: Differing
+  ) throws {
+    let specs = changes.compactMap(\.new).compactMap { entry in
+      schema(of: entry).map { (entry: entry, schema: $0) }
     }
-    let index = LazyIndex(read: { [unowned self] path in
-      try entries[path].flatMap { try summary(of: $0) }
-    })
-    let names = try workspace.names(of: specs, isWorkingTree: false)
-    for (spec, names) in zip(specs, names) { index.add(spec.entry.path, in: root, names: names) }
-    return Group(
-      places: places, changed: Dictionary(changes.map { ($0.path, $0) }, uniquingKeysWith: { $1 }),
-      index: index)
+    let new = specs.filter { found.files[Differing.name($0.entry)] == nil }
+    let names = try workspace.names(of: new, isWorkingTree: false)
+    for (spec, names) in zip(new, names) {
+      let name = Differing.name(spec.entry)
+      found.files[name] = (spec.entry, [])
+      found.order.append(name)
+      found.index.add(name, in: root, names: names)
+    }
+    for spec in specs {
+      found.files[Differing.name(spec.entry)]?.groups.append(found.groups.count)
+    }
+    Work.did(1 + changes.count)
+    found.groups.append(
+      Group(
+        places: places, changed: Dictionary(changes.map { ($0.path, $0) }, uniquingKeysWith: { $1 })
+      )
+    )
   }
 
   private func schema(of entry: SpecEntry) -> KindSchema? {
@@ -162,8 +181,8 @@ final class BranchSpecs {
 
   private var sectionsByFile: [String: [String: RequirementText]] = [:]
 
-  /// Commits of the other places.
-  var tips: [ObjectID] { Array(Set(places.map(\.commit))) }
+  /// Commits of the other places, and of those that are judged.
+  var tips: [ObjectID] { Array(Set(places.map(\.commit) + judged)) }
 
   /// Whether a file of any commit defines one of these IDs.
   func defines(_ ids: Set<String>, _ entry: SpecEntry) throws -> Bool {
@@ -172,79 +191,65 @@ final class BranchSpecs {
 
   /// Definitions of an ID in files that other places have otherwise than the base, by place.
   func claims(of id: String, in root: String) throws -> [BranchClaim] {
-    var claims = ClaimList()
-    for group in try groups(of: root) {
-      let found = group.index.definitions(of: id, in: root)
-      if let trouble = group.index.trouble { throw trouble }
-      add(found, of: group, to: &claims)
-    }
-    return claims.all
+    let found = try differing(in: root)
+    let holders = found.index.holders(of: id, in: root)
+    if let trouble = found.index.trouble { throw trouble }
+    return try claims(of: holders, in: found) { $0.id == id }
   }
 
   /// Every definition in files that other places have otherwise than the base.
   func allClaims(in root: String) throws -> [BranchClaim] {
-    var claims = ClaimList()
-    for group in try groups(of: root) {
-      add(group.index.allDefinitions(in: root), of: group, to: &claims)
-      if let trouble = group.index.trouble { throw trouble }
+    let found = try differing(in: root)
+    return try claims(of: found.order, in: found) { _ in true }
+  }
+
+  private func claims(
+    of names: [String], in found: Differing, where isWanted: (Definition) -> Bool
+  ) throws -> [BranchClaim] {
+    var claims: [BranchClaim] = []
+    for name in names {
+      guard let (entry, groups) = found.files[name], let summary = try summary(of: entry) else {
+        continue
+      }
+      let places = groups.flatMap { found.groups[$0].places }
+      for definition in summary.definitions where !definition.isFromName && isWanted(definition) {
+        claims.append(BranchClaim(definition: definition, entry: entry, places: places))
+      }
     }
-    return claims.all
+    Work.did(1 + claims.count)
+    return claims
   }
 
   /// What other places still have as the base has it, of files that a change replaces.
-  func claims(replacedBy changes: ChangeSet, in root: String) throws -> [BranchClaim] {
-    try changes.byPath.values.sorted { $0.path < $1.path }.flatMap { change -> [BranchClaim] in
+  ///
+  /// - Parameter id: the definitions that are asked for; nil for all.
+  func claims(
+    replacedBy changes: ChangeSet, of id: String? = nil, in root: String
+  ) throws -> [BranchClaim] {
+    let replaced =
+      try id.map { try changes.changes(ofOld: [$0], self) }
+      ?? changes.byPath.values.sorted { $0.path < $1.path }
+    return try replaced.flatMap { change -> [BranchClaim] in
       guard let old = change.old, old.root == root, let summary = try summary(of: old)
       else { return [] }
       let places = try placesLikeBase(at: change.path, in: root)
       if places.isEmpty { return [] }
-      return summary.definitions.filter { !$0.isFromName }.map {
+      return summary.definitions.filter { !$0.isFromName && (id == nil || $0.id == id) }.map {
         BranchClaim(definition: $0, entry: old, places: places)
       }
     }
   }
 
-  private func add(_ definitions: [Definition], of group: Group, to claims: inout ClaimList) {
-    for definition in definitions where !definition.isFromName {
-      guard let entry = group.changed[definition.path]?.new else { continue }
-      claims.add(definition, in: entry, places: group.places)
-    }
-  }
-
   /// Places that have a file as the base has it.
   func placesLikeBase(at path: String, in root: String) throws -> [Place] {
-    try groups(of: root).filter { $0.changed[path] == nil }.flatMap(\.places)
+    try differing(in: root).groups.filter { $0.changed[path] == nil }.flatMap(\.places)
   }
 
   /// Files of settings that places have otherwise than the base, with one of the places.
   func changedSettings(in root: String) throws -> [(entry: SpecEntry, place: Place)] {
     let path = "\(root)/\(Schema.settingsFile)"
-    return try groups(of: root).compactMap { group in
+    return try differing(in: root).groups.compactMap { group in
       group.changed[path]?.new.map { ($0, group.places[0]) }
     }
   }
-}
-
-/// Claims in the order in which they were met, those of equal content together.
-private struct ClaimList {
-  private struct Key: Hashable {
-    let id: String
-    let path: String
-    let line: Int
-    let blob: ObjectID
-  }
-
-  private var order: [Key] = []
-  private var byKey: [Key: BranchClaim] = [:]
-
-  mutating func add(_ definition: Definition, in entry: SpecEntry, places: [Place]) {
-    let key = Key(
-      id: definition.id, path: definition.path, line: definition.position.line, blob: entry.file.id)
-    let known = byKey[key]
-    if known == nil { order.append(key) }
-    byKey[key] = BranchClaim(
-      definition: definition, entry: entry, places: (known?.places ?? []) + places)
-  }
-
-  var all: [BranchClaim] { order.compactMap { byKey[$0] } }
 }

@@ -38,10 +38,11 @@ final class Kinship {
     let ids: Set<String>
   }
 
-  init(_ own: OwnSpecs, _ specs: BranchSpecs) {
+  /// - Parameter ancestry: what was followed of these places before, for another one that is judged.
+  init(_ own: OwnSpecs, _ specs: BranchSpecs, _ ancestry: Ancestry? = nil) {
     self.own = own
     self.specs = specs
-    ancestry = Ancestry(specs)
+    self.ancestry = ancestry ?? Ancestry(specs)
   }
 
   /// Judges a claim beside every definition that its ID has here: of duplicates each may be it, and
@@ -85,7 +86,7 @@ final class Kinship {
       if !ours.versions.isDisjoint(with: theirs.versions) { return .commonVersion }
     }
     let isAlike = ours.firstPath == theirs.firstPath && ours.firstTitle == theirs.firstTitle
-    let isRelated = try !ancestry.partings(of: place.commit).isEmpty
+    let isRelated = try !partings(of: place.commit).isEmpty
     if ours.origin == .cutOff || theirs.origin == .cutOff || !isRelated {
       return isAlike ? .alikeWithoutHistory : .unlikeWithoutHistory
     }
@@ -124,6 +125,7 @@ final class Kinship {
   }
 
   private func findOwnLine(of ids: Set<String>, _ entry: SpecEntry) throws -> Ancestry.Line {
+    if let tip = own.tip { return try ancestry.line(of: ids, in: entry, from: tip, .toBeginning) }
     let mine = try specs.version(of: ids, in: entry)
     var file: SpecEntry? = entry
     let changes = try own.changes()
@@ -141,12 +143,16 @@ final class Kinship {
     return line
   }
 
+  private func partings(of commit: ObjectID) throws -> [ObjectID] {
+    try ancestry.partings(of: commit, beside: own.tip)
+  }
+
   /// Whether one of these versions was in the history that both have.
   private func wasThere(
     _ ids: Set<String>, _ versions: Set<SpecVersion>, _ path: String, _ other: SpecEntry,
     _ commit: ObjectID
   ) throws -> Bool {
-    for base in try ancestry.partings(of: commit) {
+    for base in try partings(of: commit) {
       for path in Set([path, other.path]) {
         let place = RepositoryPath(text: path)
         guard let file = try specs.workspace.repository.entry(at: place, in: base),

@@ -6,15 +6,18 @@ final class OwnSpecs {
   let snapshot: LoadedSnapshot
   /// The commit that they stand on; nil where nothing is committed.
   let base: ObjectID?
+  /// The commit that they are, where that is another one than they are compared by.
+  let tip: ObjectID?
   private let findChanges: () throws -> [SpecChange]
   private let workspace: Workspace
 
   init(
-    _ snapshot: LoadedSnapshot, base: ObjectID?, workspace: Workspace,
+    _ snapshot: LoadedSnapshot, base: ObjectID?, tip: ObjectID? = nil, workspace: Workspace,
     changes: @escaping () throws -> [SpecChange]
   ) {
     self.snapshot = snapshot
     self.base = base
+    self.tip = tip
     findChanges = changes
     self.workspace = workspace
   }

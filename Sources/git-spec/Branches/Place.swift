@@ -47,6 +47,8 @@ struct PlaceList {
 
   mutating func add(_ place: Place) { places.append(place) }
 
+  mutating func leaveOut(_ isOwn: (Place) -> Bool) { places.removeAll(where: isOwn) }
+
   /// Adds the commits of other working trees that are on no branch.
   mutating func addWorktrees(_ repository: Repository) throws {
     for worktree in try repository.otherWorktrees() {
@@ -160,8 +162,11 @@ struct PlaceList {
   }
 
   /// Whether a ref is a branch of this name on any remote.
-  static func isCopy(_ name: String, of branch: String) -> Bool {
-    name.hasPrefix("refs/remotes/")
-      && name.split(separator: "/", maxSplits: 3).dropFirst(3).first.map(String.init) == branch
+  static func isCopy(_ name: String, of branch: String) -> Bool { nameOfCopy(name) == branch }
+
+  /// The branch that a ref is of on some remote.
+  static func nameOfCopy(_ name: String) -> String? {
+    guard name.hasPrefix("refs/remotes/") else { return nil }
+    return name.split(separator: "/", maxSplits: 3).dropFirst(3).first.map(String.init)
   }
 }

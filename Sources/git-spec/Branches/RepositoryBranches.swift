@@ -8,8 +8,14 @@ struct BranchScope {
   let weight: Severity?
   /// The commit that the judged specs stand on, or are.
   let base: ObjectID?
+  /// The judged commit, where it is another one than the base.
+  var tip: ObjectID?
   /// True where what is judged is the default branch as it is, so that the other draft gives way.
   var keepsItsNumbers = false
+  /// What is read for every tip of a push together.
+  var pushed: PushedBranches?
+  /// Whether a place is the judged one's own, under another name.
+  var isOwn: (Place) -> Bool = { _ in false }
   let list: (_ roots: [String: SpecSnapshot.Root]) throws -> PlaceList
 }
 
@@ -34,9 +40,11 @@ final class RepositoryBranches: OtherBranches {
   /// What is read of other branches; nil where there are none, or none that can be read.
   private lazy var read: (specs: BranchSpecs, kinship: Kinship)? = {
     do {
-      let places = try scope.list(own.snapshot.roots)
+      let together = try scope.pushed?.read(for: own.snapshot, workspace)
+      let places = try together?.places ?? scope.list(own.snapshot.roots)
       troubles += places.troubles
-      if places.places.isEmpty { return nil }
+      ownPlaces = Set(places.places.filter(scope.isOwn))
+      if places.places.count == ownPlaces.count { return nil }
       // Files of other branches would have to be fetched in the middle of a commit.
       if places.places.contains(where: { $0.commit != own.base }),
         try workspace.repository.isPartialClone()
@@ -44,6 +52,9 @@ final class RepositoryBranches: OtherBranches {
         troubles.append(
           "this partial clone does not hold other branches; `git spec collisions` fetches them")
         return nil
+      }
+      if let together {
+        return (together.specs, Kinship(own, together.specs, together.ancestry))
       }
       let specs = BranchSpecs(
         workspace, roots: own.snapshot.roots, base: own.base, places: places.places)
@@ -57,33 +68,54 @@ final class RepositoryBranches: OtherBranches {
   func otherMeanings(of definition: Definition, in root: String) -> [Meaning] {
     answer(root) { specs, kinship in
       var others: [BranchClaim] = []
-      let replaced = try self.replaced(in: root, specs)[definition.id] ?? []
-      for claim in try specs.claims(of: definition.id, in: root) + replaced {
+      for claim in Self.knownFirst(try self.claims(of: definition.id, in: root, specs)) {
         let verdict = try kinship.verdict(claim, in: root)
         if verdict.isGuess {
           note("history is cut off or not shared: IDs were compared by path and title")
         }
         if !verdict.isSame { others.append(claim) }
+        // One other meaning is an error already, and a few are told.
+        if others.count == Self.claimLimit { break }
       }
       return Meaning.all(others)
     }
   }
 
-  /// What other branches have of files that the judged change replaces, by ID; found once.
-  private func replaced(
-    in root: String, _ specs: BranchSpecs
-  ) throws -> [String: [BranchClaim]] {
-    if let known = replacedByRoot[root] { return known }
-    let found = Dictionary(
-      grouping: try specs.claims(replacedBy: own.changes(), in: root), by: \.definition.id)
-    replacedByRoot[root] = found
-    return found
+  private static let claimLimit = 64
+
+  /// Claims of branches that everybody knows first, where not all of them are going to be told.
+  private static func knownFirst(_ claims: [BranchClaim]) -> [BranchClaim] {
+    guard claims.count > claimLimit else { return claims }
+    return claims.compactMap { claim in
+      claim.places.min { Place.comesFirst($0.name, $1.name) }.map { (claim, $0.name) }
+    }.sorted { Place.comesFirst($0.1, $1.1) }.map(\.0)
   }
 
-  private var replacedByRoot: [String: [String: [BranchClaim]]] = [:]
+  /// What other places say of an ID: in files that they have otherwise than the base, and in files of
+  /// the base that the judged change replaces.
+  private func claims(
+    of id: String, in root: String, _ specs: BranchSpecs
+  ) throws -> [BranchClaim] {
+    let claims =
+      try specs.claims(of: id, in: root)
+      + specs.claims(replacedBy: own.changes(), of: id, in: root)
+    if ownPlaces.isEmpty { return claims }
+    return claims.compactMap { claim in
+      let places = claim.places.filter { !ownPlaces.contains($0) }
+      return places.isEmpty
+        ? nil : BranchClaim(definition: claim.definition, entry: claim.entry, places: places)
+    }
+  }
+
+  /// Places among those that are read that are the judged one's own.
+  private var ownPlaces: Set<Place> = []
 
   func meanings(of id: String, in root: String) -> [Meaning] {
-    answer(root) { specs, _ in Meaning.all(try specs.claims(of: id, in: root)) }
+    answer(root) { specs, _ in
+      // What the next commit takes away is not told as if others had brought it.
+      Meaning.all(
+        own.tip == nil ? try specs.claims(of: id, in: root) : try claims(of: id, in: root, specs))
+    }
   }
 
   private func answer(

@@ -88,7 +88,7 @@ struct CheckRun {
     _ after: LoadedSnapshot, _ changes: [SpecChange]?, since known: Snapshot?
   ) -> RepositoryBranches? {
     guard let scope else { return nil }
-    let own = OwnSpecs(after, base: scope.base, workspace: workspace) {
+    let own = OwnSpecs(after, base: scope.base, tip: scope.tip, workspace: workspace) {
       if let changes, known == scope.base.map({ .commit($0) }) { return changes }
       if case .commit(let id) = source, id == scope.base { return [] }
       return try workspace.changes(from: scope.base.map { .commit($0) } ?? .empty, to: source)

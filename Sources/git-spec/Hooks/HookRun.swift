@@ -85,7 +85,7 @@ struct HookRun {
   }
 
   /// Judges every pushed ref from its objects, whatever is checked out.
-  private func judgePush(_ refs: [PushedRef]) throws {
+  func judgePush(_ refs: [PushedRef]) throws {
     // A stash is work that nobody is shown; `push --mirror` takes it along all the same.
     let pushed = refs
     var refs = refs.filter { !$0.isDeletion && $0.name != "refs/stash" }
@@ -95,6 +95,9 @@ struct HookRun {
     let known = try tipsOfReceiver(repository)
     refs = try requireFewTips(refs, known: known, repository)
     let main = try defaultBranch(repository)
+    let together = try PushedBranches(
+      refs.compactMap { try repository.peelToCommit($0.new) }, repository
+    ) { [self, repository] in try others(pushed, repository, $0) }
     var judged: Set<ObjectID> = []
     var seen: Set<ObjectID> = []
     var failed = false
@@ -114,8 +117,14 @@ struct HookRun {
         source: .commit(tip))
       run.before = range.before
       run.merged = range.merged
-      run.scope = BranchScope(weight: .error, base: tip) { [self] roots in
-        try others(than: ref, of: pushed, repository, roots)
+      let isOwn = try isOwn(ref, repository)
+      run.scope = BranchScope(
+        weight: .error, base: together?.base ?? tip,
+        tip: together.flatMap { $0.base == tip ? nil : tip }, pushed: together, isOwn: isOwn
+      ) { [self, repository] in
+        var others = try others(pushed, repository, $0)
+        others.leaveOut(isOwn)
+        return others
       }
       let result: CheckRun.Result?
       if range.before.isEmpty {
@@ -230,31 +239,36 @@ struct HookRun {
     return (nil, nil)
   }
 
-  /// What a pushed ref's IDs are compared with: the receiver's other branches, and what is pushed
-  /// beside it.
+  /// What the IDs of pushed refs are compared with: the receiver's other branches, and what is pushed
+  /// beside them.
   private func others(
-    than ref: PushedRef, of pushed: [PushedRef], _ repository: Repository,
-    _ roots: [String: SpecSnapshot.Root]
+    _ pushed: [PushedRef], _ repository: Repository, _ roots: [String: SpecSnapshot.Root]
   ) throws -> PlaceList {
     let prefix =
       hook == .preReceive
       ? "refs/heads/" : isToURL ? "refs/remotes/" : "refs/remotes/\(remoteName)/"
     // What a push replaces is not beside it; deleted branches are gone.
     let names = Set(pushed.map { PlaceList.short($0.name) })
-    // A branch that was pushed under another name before is its own copy there.
-    let isOwn = try PlaceList.own(ref.localBranch, repository)
     var list = try PlaceList(
       repository, extra: PlaceList.extra(roots),
       leftOut: { name in
-        isOwn(name) || names.contains(name.dropPrefix(prefix) ?? "")
-          || isToURL && names.contains { PlaceList.isCopy(name, of: $0) }
+        names.contains(name.dropPrefix(prefix) ?? "")
+          || isToURL && PlaceList.nameOfCopy(name).map(names.contains) ?? false
       }, branches: [prefix])
-    for other in pushed
-    where other.name != ref.name && other.name.hasPrefix("refs/heads/") && !other.isDeletion {
-      guard let commit = try repository.peelToCommit(other.new) else { continue }
-      list.add(Place(name: "\(PlaceList.short(other.name)) (pushed too)", commit: commit))
+    for ref in pushed where ref.name.hasPrefix("refs/heads/") && !ref.isDeletion {
+      guard let commit = try repository.peelToCommit(ref.new) else { continue }
+      list.add(Place(name: ref.place, commit: commit))
     }
     return list
+  }
+
+  /// Tells of what is compared with a pushed ref whether it is that ref.
+  private func isOwn(_ ref: PushedRef, _ repository: Repository) throws -> (Place) -> Bool {
+    // A branch that was pushed under another name before is its own copy there.
+    let isOwn = try PlaceList.own(ref.localBranch, repository)
+    return { place in
+      place.name == ref.place || isOwn("refs/remotes/\(place.name)") || isOwn(place.name)
+    }
   }
 
   /// A push to a URL has no tracking branches of its own: any remote's are the best guess.

@@ -11,6 +11,8 @@ struct PushedRef {
   var localBranch: String?
 
   var isDeletion: Bool { new.isZero }
+  /// How it is called beside others of the same push.
+  var place: String { "\(PlaceList.short(name)) (pushed too)" }
 
   /// Reads `<local-ref> <local-oid> <remote-ref> <remote-oid>`, from the right: the local ref may
   /// be any expression, blanks included.

@@ -72,7 +72,10 @@ enum Neutral {
       default: if Hostile.isHidden(scalar) || Hostile.isJoiner(scalar) { return true }
       }
       // Behind blanks of any kind, and behind the first colon, a line still begins.
-      if scalar.value > 0x20, scalar.value != 0x3A, !scalar.properties.isWhitespace {
+      // What ASCII has of blanks is told by number; only others are looked up.
+      if isStart, scalar.value > 0x20, scalar.value != 0x3A,
+        scalar.isASCII || !scalar.properties.isWhitespace
+      {
         isStart = false
       }
       last = scalar
