@@ -164,6 +164,18 @@ import Testing
     #expect(try sandbox.git("ls-files", "--others") == "")
   }
 
+  /// What git cannot do for a fix is trouble, as what cannot be written is.
+  @Test(arguments: [[".omoi_os/tasks/fix-me.md", "git mv failed"], [Self.path, "git add failed"]])
+  func anIndexThatIsLocked(what: [String]) throws {
+    let sandbox = try repository([what[0]: Self.fixable])
+    try sandbox.git("add", "-A")
+    try sandbox.write(".git/index.lock", "")
+    let outcome = try sandbox.spec("check", "--staged", "--fix", "--unsafe-fixes")
+    #expect(outcome.status == 3, "\(outcome)")
+    #expect(outcome.error.contains("not fixed: \(what[0]): \(what[1])"), "\(outcome)")
+    #expect(outcome.error.contains("index.lock"), "\(outcome)")
+  }
+
   @Test func aFileThatGitConvertsSaysSo() throws {
     let sandbox = try repository([:])
     try sandbox.git("config", "core.autocrlf", "true")

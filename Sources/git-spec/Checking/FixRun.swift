@@ -104,16 +104,18 @@ struct FixRun {
       } else {
         return "\(target) exists already"
       }
-      return session.options.staged ? try stage(new) : nil
+      if session.options.staged { try stage(new) }
+    } else if session.options.staged {
+      try stage(path)
     }
-    return session.options.staged ? try stage(path) : nil
+    return nil
   }
 
-  private func stage(_ path: RepositoryPath) throws -> String? {
+  private func stage(_ path: RepositoryPath) throws {
     let answer = try repository.run(
       ["--literal-pathspecs", "add", "--pathspec-from-file=-", "--pathspec-file-nul"],
       input: path.bytes + [0])
-    return answer.status == 0 ? nil : "git add failed: \(answer.error)"
+    if answer.status != 0 { throw Failure(.file, "git add failed", causes: [answer.error]) }
   }
 
   /// Tracked files move by git, so that the index follows; others by themselves.
@@ -124,16 +126,12 @@ struct FixRun {
     let answer = try repository.run(["mv", "--", .path(old), .path(new)])
     if answer.status == 0 { return nil }
     guard answer.error.contains("not under version control") else {
-      return "git mv failed: \(answer.error)"
+      throw Failure(.file, "git mv failed", causes: [answer.error])
     }
     guard let top = repository.layout.workTree else { return answer.error }
-    do {
-      try AtomicFile.move(
-        Array(top.utf8) + [0x2F] + old.bytes, to: Array(top.utf8) + [0x2F] + new.bytes)
-      return nil
-    } catch {
-      return "\(error)"
-    }
+    try AtomicFile.move(
+      Array(top.utf8) + [0x2F] + old.bytes, to: Array(top.utf8) + [0x2F] + new.bytes)
+    return nil
   }
 }
 

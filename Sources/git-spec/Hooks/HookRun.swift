@@ -175,8 +175,8 @@ struct HookRun {
     return failed
   }
 
-  /// Each tip is compared with every other that is pushed beside it, so that their number counts
-  /// twice. Nothing is let through unjudged: who pushes more has to do it in parts.
+  /// A hook that people wait for has a bound. Nothing is let through unjudged: who pushes more has to
+  /// do it in parts.
   private func requireFewTips(
     _ refs: [PushedRef], known: [ObjectID], _ repository: Repository
   ) throws -> [PushedRef] {
