@@ -38,17 +38,17 @@ struct LimitBench {
         try repository.write("tasks/TSK-10000-\(number).md", task(0).text)
       }
     }
-    try pushes(100)
+    try pushes("pushed branches with a new spec each") { task($0) }
+    try pushes("pushed branches that use one ID") { task(0, title: "Part \($0)") }
   }
 
-  /// Tips are compared with each other, so that their number counts twice, up to a limit.
-  private func pushes(_ count: Int) throws {
-    try row("pushed branches with a new spec each", count, grows: 4, hook: "pre-push") {
-      count, repository in
+  /// Tips are compared with each other, up to a limit of them.
+  private func pushes(_ name: String, _ spec: (Int) -> (path: String, text: String)) throws {
+    try row(name, 200, hook: "pre-push") { count, repository in
       try repository.shell("git commit -q --allow-empty -m Base")
       let zero = String(repeating: "0", count: 40)
       let stream = (0..<count).map { number -> String in
-        let (path, text) = task(number)
+        let (path, text) = spec(number)
         return """
           commit refs/heads/b\(number)
           committer Ann <ann@example.org> 1700000000 +0000
