@@ -77,10 +77,12 @@ package final class LazyIndex: SpecIndex {
     return found
   }
 
-  /// The specs that define an ID, by the paths under which they were added.
-  package func holders(of id: String, in root: String) -> [String] {
-    candidates(id, root).compactMap {
-      entries[$0].definitions[id] == nil ? nil : entries[$0].path
+  /// The definitions of an ID by the paths under which their specs were added.
+  package func holders(of id: String, in root: String) -> [(
+    path: String, definitions: [Definition]
+  )] {
+    candidates(id, root).compactMap { position in
+      entries[position].definitions[id].map { (entries[position].path, $0) }
     }
   }
 

@@ -68,6 +68,8 @@ package struct SpecSummary: Sendable {
   package let references: [Reference]
   /// Targets by field, of a spec that names so many that others must not go through them.
   private let targetsByField: [String: Set<String>]
+  /// Places in `definitions` by ID, of a spec that has so many.
+  private let placesByID: [String: [Int]]
 
   package init(
     path: String, root: String, kind: KindName, id: Located<String>?, title: String?,
@@ -82,12 +84,32 @@ package struct SpecSummary: Sendable {
     self.definitions = definitions
     self.references = references
     targetsByField =
-      references.count <= Self.fewReferences
+      references.count <= Self.few
       ? [:]
       : references.reduce(into: [:]) { $0[$1.field, default: []].insert($1.target) }
+    placesByID =
+      definitions.count <= Self.few
+      ? [:] : Dictionary(grouping: definitions.indices, by: { definitions[$0].id })
   }
 
-  private static let fewReferences = 16
+  private static let few = 16
+
+  /// Definitions of one ID, in order.
+  package func definitions(of id: String) -> [Definition] {
+    if definitions.count > Self.few {
+      let places = placesByID[id] ?? []
+      Work.did(1 + places.count)
+      return places.map { definitions[$0] }
+    }
+    Work.did(definitions.count)
+    return definitions.filter { $0.id == id }
+  }
+
+  /// The first definition of one of these IDs.
+  package func definition(ofOne ids: Set<String>) -> Definition? {
+    guard definitions.count > Self.few else { return definitions.first { ids.contains($0.id) } }
+    return ids.compactMap { placesByID[$0]?.first }.min().map { definitions[$0] }
+  }
 
   /// Targets of one field, in order.
   package func targets(of field: String) -> [String] {
@@ -98,7 +120,7 @@ package struct SpecSummary: Sendable {
   /// Whether one field names a target.
   package func names(_ target: String, in field: String) -> Bool {
     Work.did(1)
-    if references.count > Self.fewReferences {
+    if references.count > Self.few {
       return targetsByField[field]?.contains(target) == true
     }
     return references.contains { $0.target == target && $0.field == field }

@@ -207,7 +207,7 @@ final class Ancestry {
     line.origin = origin
     line.firstPath = entry.path
     line.firstTitle =
-      try specs.summary(of: entry)?.definitions.first { ids.contains($0.id) }?.title ?? ""
+      try specs.summary(of: entry)?.definition(ofOne: ids)?.title ?? ""
   }
 
   private func parents(

@@ -165,7 +165,7 @@ final class BranchSpecs {
 
   /// What a spec is in a file of any commit.
   func version(of ids: Set<String>, in entry: SpecEntry) throws -> SpecVersion {
-    guard let found = try summary(of: entry)?.definitions.first(where: { ids.contains($0.id) }),
+    guard let found = try summary(of: entry)?.definition(ofOne: ids),
       found.isHeading, let schema = schema(of: entry)
     else { return .file(entry.file.id) }
     let key = "\(entry.path)\u{0}\(entry.file.id)"
@@ -186,7 +186,8 @@ final class BranchSpecs {
 
   /// Whether a file of any commit defines one of these IDs.
   func defines(_ ids: Set<String>, _ entry: SpecEntry) throws -> Bool {
-    try summary(of: entry)?.definitions.contains { ids.contains($0.id) && !$0.isFromName } ?? false
+    guard let summary = try summary(of: entry) else { return false }
+    return ids.contains { summary.definitions(of: $0).contains { !$0.isFromName } }
   }
 
   /// Definitions of an ID in files that other places have otherwise than the base, by place.
@@ -194,26 +195,26 @@ final class BranchSpecs {
     let found = try differing(in: root)
     let holders = found.index.holders(of: id, in: root)
     if let trouble = found.index.trouble { throw trouble }
-    return try claims(of: holders, in: found) { $0.id == id }
+    return claims(holders, in: found)
   }
 
   /// Every definition in files that other places have otherwise than the base.
   func allClaims(in root: String) throws -> [BranchClaim] {
     let found = try differing(in: root)
-    return try claims(of: found.order, in: found) { _ in true }
+    return claims(
+      try found.order.map { name in
+        (name, try found.files[name].flatMap { try summary(of: $0.entry) }?.definitions ?? [])
+      }, in: found)
   }
 
   private func claims(
-    of names: [String], in found: Differing, where isWanted: (Definition) -> Bool
-  ) throws -> [BranchClaim] {
-    var claims: [BranchClaim] = []
-    for name in names {
-      guard let (entry, groups) = found.files[name], let summary = try summary(of: entry) else {
-        continue
-      }
+    _ holders: [(path: String, definitions: [Definition])], in found: Differing
+  ) -> [BranchClaim] {
+    let claims = holders.flatMap { name, definitions -> [BranchClaim] in
+      guard let (entry, groups) = found.files[name] else { return [] }
       let places = groups.flatMap { found.groups[$0].places }
-      for definition in summary.definitions where !definition.isFromName && isWanted(definition) {
-        claims.append(BranchClaim(definition: definition, entry: entry, places: places))
+      return definitions.filter { !$0.isFromName }.map {
+        BranchClaim(definition: $0, entry: entry, places: places)
       }
     }
     Work.did(1 + claims.count)
@@ -234,7 +235,8 @@ final class BranchSpecs {
       else { return [] }
       let places = try placesLikeBase(at: change.path, in: root)
       if places.isEmpty { return [] }
-      return summary.definitions.filter { !$0.isFromName && (id == nil || $0.id == id) }.map {
+      return (id.map(summary.definitions(of:)) ?? summary.definitions).filter { !$0.isFromName }.map
+      {
         BranchClaim(definition: $0, entry: old, places: places)
       }
     }

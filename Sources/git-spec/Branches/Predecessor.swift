@@ -44,7 +44,7 @@ struct Predecessor {
   static let shareOfRename = 0.75
 
   private func title(of entry: SpecEntry) throws -> String {
-    try specs.summary(of: entry)?.definitions.first { ids.contains($0.id) }?.title ?? ""
+    try specs.summary(of: entry)?.definition(ofOne: ids)?.title ?? ""
   }
 
   /// How much of a file's bytes stand in another one, line by line.
