@@ -9,6 +9,10 @@ struct YAMLParser {
   let area: Range<Int>
   let offsets: MarkOffsets
   private(set) var duplicates: [Duplicate] = []
+  /// Values read so far: each takes hundreds of times the bytes that it is written in.
+  private var valueCount = 0
+  /// Far above the largest list that anybody writes.
+  static let valueLimit = 150_000
   /// What each anchor names; nil for a list or a mapping, which is never expanded.
   private var anchors: [String: Scalar?] = [:]
 
@@ -96,6 +100,11 @@ struct YAMLParser {
   private mutating func value(
     _ event: Event, _ parser: inout yaml_parser_t, depth: Int
   ) throws(ParseError) -> Value {
+    valueCount += 1
+    if valueCount > Self.valueLimit {
+      throw ParseError(
+        .syntax, "more than \(Self.valueLimit) values stand in the frontmatter", at: event.range)
+    }
     if depth > Self.depthLimit {
       throw ParseError(
         .tooDeep, "values are nested deeper than \(Self.depthLimit) levels", at: event.range)

@@ -18,10 +18,16 @@ struct FileLock {
     func trouble(_ operation: String) -> Failure {
       Failure(.file, "cannot \(operation) \(path)", causes: [String(cString: strerror(errno))])
     }
-    // A link would have us make, or write into, a file of somebody else's choice.
+    // A link would have us make, or write into, a file of somebody else's choice; a pipe, wait.
     descriptor = open(
-      path, (isWritten ? O_RDWR : O_RDONLY) | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0o666)
+      path, (isWritten ? O_RDWR : O_RDONLY) | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, 0o666)
     guard descriptor >= 0 else { throw trouble("open") }
+    var status = stat()
+    guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+      close(descriptor)
+      throw Failure(
+        .file, "cannot lock \(path)", causes: ["it is no regular file"], hints: ["remove it"])
+    }
     var waited = 0
     while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
       guard errno == EWOULDBLOCK || errno == EINTR else {

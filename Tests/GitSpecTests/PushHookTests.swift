@@ -21,6 +21,21 @@ import Testing
     sandbox.expectNothingWritten()
   }
 
+  /// A commit that the last one undoes is a pushed commit all the same.
+  @Test(arguments: BackendName.allCases)
+  func eachCommitWhereTheLastUndoesIt(backend: BackendName) throws {
+    let sandbox = try Sandbox.withOrigin(backend)
+    try sandbox.write(".omoi_os/config.yaml", "hooks: {each_commit: true}\n")
+    try sandbox.shell("git add -A; git commit -qm Settings; git push -q origin main")
+    try sandbox.commitBad()
+    try sandbox.shell("git revert -n HEAD; git commit -qnm Undo")
+    for branch in ["main", "main:refs/heads/new"] {
+      expectBlocked(try sandbox.tryGit(["push", "-q", "origin", branch]), "S105")
+    }
+    try sandbox.arm(in: "../origin.git")
+    expectBlocked(try sandbox.tryGit(["push", "-q", "--no-verify", "origin", "main"]))
+  }
+
   @Test(arguments: BackendName.allCases)
   func eachCommitOnDemand(backend: BackendName) throws {
     let sandbox = try Sandbox.withOrigin(backend)

@@ -120,6 +120,23 @@ import Testing
     )
   }
 
+  /// The same of a comment; one that spares a note what it says has found something.
+  @Test func commentsBeforeAnythingIsHidden() throws {
+    let box = try repository()
+    let text = Sample.task("TSK-003").replacing(
+      "# TSK-003", with: "<!-- git-spec: ignore S105 -->\n\n# TSK-003")
+    try box.write(Self.path, text)
+    try expect(
+      "rules are switched off or weigh less, so far without a finding, by \(Self.path)", box)
+    try box.write(Self.path, text + "\nSee TSK-404.\n")
+    try box.git("add", "-A")
+    #expect(try box.commit().error == "")
+    try box.write(
+      Self.path, text.replacing("S105", with: "S105 S309") + "\nSee TSK-404.\n")
+    try box.git("add", "-A")
+    #expect(try box.commit().error == "")
+  }
+
   /// Rules that come, or come back, are nothing to tell of.
   @Test(
     arguments: [

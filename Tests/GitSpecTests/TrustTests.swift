@@ -202,6 +202,19 @@ import Testing
     #expect(!box.exists("../made"))
   }
 
+  /// Nobody waits for a pipe that somebody put in a file's place.
+  @Test(.timeLimit(.minutes(1)), arguments: ["new", "renumber"])
+  func aPipeIsNoLock(command: String) throws {
+    let box = try Sandbox.armed(nil)
+    try box.shell("mkfifo .git/git-spec.lock")
+    let outcome =
+      command == "new"
+      ? try box.spec("new", "ticket", "--title", "T") : try box.spec("renumber", "TKT-001")
+    #expect(outcome.status == 3, "\(outcome)")
+    #expect(outcome.error.contains("git-spec.lock"), "\(outcome)")
+    #expect(outcome.error.contains("it is no regular file"), "\(outcome)")
+  }
+
   @Test(arguments: ["folder", "journal", "lock"])
   func noJournalIsWrittenThroughALink(kind: String) throws {
     let world = try SyncBench(Sample.root)

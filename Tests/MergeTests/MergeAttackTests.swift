@@ -38,6 +38,15 @@ import Testing
       entry(base), entry(ours), entry(theirs), settings: "merge: {keyed_lists: {deps: id}}")
   }
 
+  /// A single value that one side put in a list's place does not become a list of one.
+  @Test func aValueInAListsPlaceBesideAnEditedComment() throws {
+    try expectConflict(
+      "requirements:\n- R1 # on", "requirements:\n- R1", "requirements:\n  -# on")
+    try expectConflict("tags:\n- a # on", "tags:\n- a # off", "tags: b")
+    // The same in a list's form is what the side wrote.
+    try Triple("tags:\n- a # on", "tags:\n- a", "tags:\n- b").expectClean("tags:\n- b")
+  }
+
   @Test func tagsOfCollections() throws {
     try expectConflict("foo: [1]\nz: 0", "foo: !x [1]\nz: 0", "foo: [1, 2]\nz: 0")
     try expectConflict("tags: [a]", "tags: !x [a]", "tags: [a, b]")

@@ -126,6 +126,20 @@ import Testing
     #expect(found.allSatisfy { !$0.notes.contains { $0.message.contains("not listed") } })
   }
 
+  /// A value takes hundreds of times its bytes: there is an end to them, and it is told.
+  @Test(arguments: ["k: 1\n", "- a\n", "- [a]\n"])
+  func valuesOfOneHeader(text: String) throws {
+    let list = text.hasPrefix("-") ? "x:\n" : ""
+    func errors(_ count: Int) throws -> [String] {
+      let header = "---\nid: TSK-001\n\(list)\(repeated(text, count))---\n"
+      return try Bench(["tasks/TSK-001.md": header]).findings().filter {
+        $0.code == "S002" || $0.message.contains("values stand")
+      }.map(\.message)
+    }
+    #expect(try errors(1000) == [])
+    #expect(try errors(150_001) == ["more than 150000 values stand in the frontmatter"])
+  }
+
   /// What is not listed is compared with what was before all the same.
   @Test func olderFindingsBeyondTheBound() throws {
     let lost = (1...3000).map { "TSK-\(10_000 + $0)" }.joined(separator: ", ")

@@ -141,6 +141,9 @@ package struct Checker {
         ? judgement.judge(found, spec: spec, settings: settings, asOf: older).map(\.fingerprint)
         : [])
     let byBoth = Set(told.map(\.fingerprint))
+    if hasComments, spec.ignores.exceed(baseline?.ignores), byComment == byBoth {
+      switchedOff.note(lowered: spec.path)
+    }
     switchedOff.count(would, told) { finding in
       byComment.contains(finding.fingerprint) && !byBoth.contains(finding.fingerprint)
         ? spec.path : "\(spec.root)/\(Schema.settingsFile)"

@@ -162,6 +162,12 @@ struct InlineIgnores: Sendable {
     return kept
   }
 
+  /// Whether they spare more than those of an older version.
+  func exceed(_ older: InlineIgnores?) -> Bool {
+    let kept = kept(from: older)
+    return kept.everywhere != everywhere || kept.byLine != byLine
+  }
+
   func cover(_ finding: Finding) -> Bool {
     if everywhere.isEmpty, byLine.isEmpty { return false }
     return CodeGroups.names(everywhere, finding.code)

@@ -9,6 +9,8 @@ package struct SwitchedOff: Sendable {
   private var unjudged: [String: Int] = [:]
   /// Settings that switch off what was on, whether or not it hides anything yet.
   private var lowered: Set<String> = []
+  /// Files that hide notes, which are not counted.
+  private var hidingNotes: Set<String> = []
   /// One finding may be met in several specs.
   private var seen: Set<String> = []
 
@@ -23,8 +25,12 @@ package struct SwitchedOff: Sendable {
   mutating func count(_ would: [Finding], _ told: [Finding], by file: (Finding) -> String) {
     let severities = Dictionary(
       told.map { ($0.fingerprint, $0.severity) }, uniquingKeysWith: { max($0, $1) })
-    for finding in would where finding.severity > .note {
+    for finding in would {
       let now = severities[finding.fingerprint]
+      if finding.severity == .note {
+        if now == nil { hidingNotes.insert(file(finding)) }
+        continue
+      }
       guard now.map({ $0 < finding.severity }) ?? true, seen.insert(finding.fingerprint).inserted
       else { continue }
       if now == nil {
@@ -50,9 +56,13 @@ package struct SwitchedOff: Sendable {
     if Judgement.tellsLess(root.settings, than: former.settings) { lowered.insert(file) }
   }
 
+  /// Notes a file that switches something off, whether or not it hides anything yet.
+  mutating func note(lowered file: String) { lowered.insert(file) }
+
   /// One line for people; nil where nothing is switched off.
   package var sentence: String? {
     let silent = lowered.subtracting(hidden.keys).subtracting(weakened.keys)
+      .subtracting(hidingNotes)
     let parts =
       [
         Self.part(hidden, one: "finding is switched off", more: "findings are switched off"),

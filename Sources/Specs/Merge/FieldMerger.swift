@@ -210,8 +210,14 @@ struct FieldMerger {
       (merged.ours, merged.theirs) = (value, value)
       return merged
     }
-    if let merged = try entries(sides, ours, theirs, path, table.rule(for: path)) { return merged }
-    return conflict(sides, path, "\(side.rawValue) changed it, \(side.other.rawValue) its comments")
+    let rule = table.rule(for: path)
+    let merged = try restoring { merger -> Merged? in
+      let merged = try merger.entries(sides, ours, theirs, path, rule)
+      // A single value that became a list of one is not what the side wrote.
+      return merged.flatMap { $0.hasConflict || $0.ours == .unknown || $0.ours == value ? $0 : nil }
+    }
+    return merged
+      ?? conflict(sides, path, "\(side.rawValue) changed it, \(side.other.rawValue) its comments")
   }
 
   /// Both sides came to one value, written in two ways.

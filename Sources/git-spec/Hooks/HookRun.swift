@@ -155,9 +155,12 @@ struct HookRun {
   private func eachCommit(
     _ result: CheckRun.Result?, _ range: PushRange, _ tip: ObjectID, _ workspace: Workspace
   ) throws -> Bool {
+    guard range.commits.contains(where: { $0.id != tip }) else { return false }
+    // What the last commit undoes is in the others all the same.
     let isAsked =
-      judgesEachCommit
-      || result?.snapshot.roots.values.contains { $0.settings.judgesEachCommit } == true
+      try judgesEachCommit
+      || (result?.snapshot ?? workspace.load(.commit(tip), depth: .names)).roots.values
+        .contains { $0.settings.judgesEachCommit }
     guard isAsked else { return false }
     var failed = false
     for (number, commit) in range.commits.reversed().enumerated() where commit.id != tip {

@@ -127,7 +127,7 @@ final class PushJournal: Journal {
   /// Begins a new journal, in the place of any other.
   func begin(lease: String) throws {
     let descriptor = open(
-      path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_APPEND | O_NOFOLLOW, 0o600)
+      path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_APPEND | O_NOFOLLOW | O_NONBLOCK, 0o600)
     guard descriptor >= 0 else { throw trouble("open") }
     file.withLock {
       if $0 >= 0 { close($0) }
