@@ -95,9 +95,9 @@ struct HookRun {
     let known = try tipsOfReceiver(repository)
     refs = try requireFewTips(refs, known: known, repository)
     let main = try defaultBranch(repository)
-    let together = try PushedBranches(
-      refs.compactMap { try repository.peelToCommit($0.new) }, repository
-    ) { [self, repository] in try others(pushed, repository, $0) }
+    let together = try PushedBranches(newTips(refs, known: known, repository), repository) {
+      [self, repository] in try others(pushed, repository, $0)
+    }
     var judged: Set<ObjectID> = []
     var seen: Set<ObjectID> = []
     var failed = false
@@ -230,7 +230,8 @@ struct HookRun {
     defer { result.branches?.tellTroubles() }
     // Behind what is wrong: a graphical client may show the first line alone.
     defer {
-      if let sentence = result.report.switchedOff.sentence {
+      // Whoever goes to another branch switches nothing off.
+      if hook != .postCheckout, let sentence = result.report.switchedOff.sentence {
         Talk.say("git-spec: \(Terminal.safe(sentence)) \(place)")
       }
     }

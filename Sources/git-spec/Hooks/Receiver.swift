@@ -30,6 +30,19 @@ extension HookRun {
     return (nil, nil)
   }
 
+  /// Commits at which pushed refs end and which are judged: old tags in known history are not.
+  func newTips(
+    _ refs: [PushedRef], known: [ObjectID], _ repository: Repository
+  ) throws -> [ObjectID] {
+    let tips = try refs.compactMap { ref in
+      try repository.peelToCommit(ref.new).map { (tip: $0, isUpdate: !ref.old.isZero) }
+    }
+    guard tips.count > 1 else { return tips.map(\.tip) }
+    let new = Set(
+      try repository.commits(reachableFrom: tips.map(\.tip), excluding: known).map(\.id))
+    return tips.filter { $0.isUpdate || new.contains($0.tip) }.map(\.tip)
+  }
+
   /// What the IDs of pushed refs are compared with: the receiver's other branches, and what is pushed
   /// beside them.
   func others(
