@@ -47,8 +47,6 @@ struct PlaceList {
 
   mutating func add(_ place: Place) { places.append(place) }
 
-  mutating func leaveOut(_ isOwn: (Place) -> Bool) { places.removeAll(where: isOwn) }
-
   /// Adds the commits of other working trees that are on no branch.
   mutating func addWorktrees(_ repository: Repository) throws {
     for worktree in try repository.otherWorktrees() {

@@ -14,8 +14,8 @@ struct BranchScope {
   var keepsItsNumbers = false
   /// What is read for every tip of a push together.
   var pushed: PushedBranches?
-  /// Whether a place is the judged one's own, under another name.
-  var isOwn: (Place) -> Bool = { _ in false }
+  /// Tells whether a place is the judged one's own, under another name; made when it is asked for.
+  var isOwn: () throws -> (Place) -> Bool = { { _ in false } }
   let list: (_ roots: [String: SpecSnapshot.Root]) throws -> PlaceList
 }
 
@@ -43,7 +43,7 @@ final class RepositoryBranches: OtherBranches {
       let together = try scope.pushed?.read(for: own.snapshot, workspace)
       let places = try together?.places ?? scope.list(own.snapshot.roots)
       troubles += places.troubles
-      ownPlaces = Set(places.places.filter(scope.isOwn))
+      ownPlaces = Set(places.places.filter(try scope.isOwn()))
       if places.places.count == ownPlaces.count { return nil }
       // Files of other branches would have to be fetched in the middle of a commit.
       if places.places.contains(where: { $0.commit != own.base }),

@@ -117,14 +117,12 @@ struct HookRun {
         source: .commit(tip))
       run.before = range.before
       run.merged = range.merged
-      let isOwn = try isOwn(ref, repository)
       run.scope = BranchScope(
         weight: .error, base: together?.base ?? tip,
-        tip: together.flatMap { $0.base == tip ? nil : tip }, pushed: together, isOwn: isOwn
+        tip: together.flatMap { $0.base == tip ? nil : tip }, pushed: together,
+        isOwn: { [self, repository] in try isOwn(ref, repository) }
       ) { [self, repository] in
-        var others = try others(pushed, repository, $0)
-        others.leaveOut(isOwn)
-        return others
+        try others(pushed, repository, $0)
       }
       let result: CheckRun.Result?
       if range.before.isEmpty {
